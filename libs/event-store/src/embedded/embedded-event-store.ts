@@ -1,0 +1,285 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import Database from 'better-sqlite3';
+import type { EventId, Position } from '#kernel';
+import { AppendUnknown, StoreUnavailable } from '../event-store.ts';
+import type {
+  Appended,
+  EventStore,
+  ExpectedRevision,
+  NewEvent,
+  ReadAllOptions,
+  StoredEvent,
+  Subscription,
+} from '../event-store.ts';
+import { lockFolder } from './folder-lock.ts';
+import { prepareLogFile } from './log-file.ts';
+import type { AppendAnswer, AppendRequest, WriterData } from './writer-messages.ts';
+
+const APPEND_DEADLINE_MS = 10_000;
+const PAGE = 500;
+
+type Row = Omit<StoredEvent, 'position' | 'id'> & { position: number; id: string };
+type Pending = {
+  resolve(answer: Appended): void;
+  reject(error: Error): void;
+  deadline: number;
+};
+
+/** The log in one SQLite file: for one machine, development, a city. */
+export class EmbeddedEventStore implements EventStore {
+  readonly #lock: { release(): void } | undefined;
+  readonly #file: string;
+  readonly #reader: Database.Database;
+  readonly #pending = new Map<number, Pending>();
+  readonly #subscriptions = new Set<EmbeddedSubscription>();
+  readonly #sweep: NodeJS.Timeout;
+  #outbox: AppendRequest[] = [];
+  #calls = 0;
+  #worker: Worker | undefined;
+  #closed = false;
+
+  /**
+   * @param options.readOnly beside a running writer: no lock, no appends.
+   * @throws StoreUnavailable when the folder is locked, unreadable or of another version.
+   */
+  constructor(folder: string, options: { readOnly?: boolean } = {}) {
+    this.#lock = options.readOnly === true ? undefined : lockFolder(folder);
+    try {
+      this.#file = prepareLogFile(folder);
+      this.#reader = new Database(this.#file, { readonly: true });
+    } catch (error) {
+      this.#lock?.release();
+      throw error;
+    }
+    if (this.#lock !== undefined) this.#worker = this.#startWorker();
+    this.#sweep = setInterval(() => this.#expire(), 1_000);
+    this.#sweep.unref();
+  }
+
+  append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+  ): Promise<Appended> {
+    if (this.#closed || this.#worker === undefined) {
+      return Promise.reject(new StoreUnavailable('the log is closed for appends'));
+    }
+    const call = (this.#calls += 1);
+    return new Promise((resolve, reject) => {
+      this.#pending.set(call, { resolve, reject, deadline: Date.now() + APPEND_DEADLINE_MS });
+      this.#outbox.push({
+        call,
+        stream,
+        expected: expected === 'no-stream' ? -1 : expected,
+        events,
+      });
+      if (this.#outbox.length === 1) setImmediate(() => this.#flush());
+    });
+  }
+
+  async *readStream(stream: string, fromRevision = 0): AsyncIterable<StoredEvent> {
+    const page = this.#reader.prepare<[string, number], Row>(
+      `SELECT * FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ${PAGE}`,
+    );
+    for (let from = fromRevision; ; from += PAGE) {
+      const rows = this.#read(() => page.all(stream, from));
+      for (const row of rows) yield stored(row);
+      if (rows.length < PAGE) return;
+    }
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+  async readAll({ from, direction, limit }: ReadAllOptions): Promise<readonly StoredEvent[]> {
+    const backwards = direction === 'backwards';
+    const sql = backwards
+      ? 'SELECT * FROM events WHERE position < ? ORDER BY position DESC LIMIT ?'
+      : 'SELECT * FROM events WHERE position > ? ORDER BY position LIMIT ?';
+    const start = from === undefined ? (backwards ? Number.MAX_SAFE_INTEGER : 0) : rowOf(from);
+    return this.#read(() => this.#reader.prepare<number[], Row>(sql).all(start, limit)).map(stored);
+  }
+
+  subscribe(
+    after: Position | undefined,
+    handler: (events: readonly StoredEvent[]) => Promise<void> | void,
+  ): Subscription {
+    const read = (from: Position | undefined): Promise<readonly StoredEvent[]> =>
+      this.readAll(from === undefined ? { limit: PAGE } : { from, limit: PAGE });
+    const subscription = new EmbeddedSubscription({
+      after,
+      read,
+      handler,
+      ended: (one) => this.#subscriptions.delete(one),
+    });
+    this.#subscriptions.add(subscription);
+    subscription.wake();
+    return subscription;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+  async eventAt(position: Position): Promise<StoredEvent | undefined> {
+    const sql = 'SELECT * FROM events WHERE position = ?';
+    const row = this.#read(() => this.#reader.prepare<number[], Row>(sql).get(rowOf(position)));
+    return row && stored(row);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
+  async head(): Promise<Position | undefined> {
+    const sql = 'SELECT max(position) AS position FROM events';
+    const row = this.#read(() => this.#reader.prepare<[], { position: number | null }>(sql).get());
+    return row?.position == null ? undefined : positionOf(row.position);
+  }
+
+  compare(a: Position, b: Position): number {
+    return rowOf(a) - rowOf(b);
+  }
+
+  async health(): Promise<void> {
+    if (this.#closed) throw new StoreUnavailable('the log is closed');
+    await this.head();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearInterval(this.#sweep);
+    await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
+    await this.#worker?.terminate();
+    this.#failAll('the log was closed');
+    this.#reader.close();
+    this.#lock?.release();
+  }
+
+  #startWorker(): Worker {
+    // From source the entry is a .ts file that Node itself strips; compiled it is a .js file.
+    const entry = new URL(`./writer.worker${extname(import.meta.url)}`, import.meta.url);
+    const data: WriterData = { file: this.#file };
+    const worker = new Worker(entry, { workerData: data });
+    worker.on('message', (answers: AppendAnswer[]) => this.#settle(answers));
+    worker.on('error', (error) => this.#failAll(`the log's writer failed: ${error.message}`));
+    worker.on('exit', () => {
+      this.#failAll("the log's writer stopped");
+      if (!this.#closed) this.#worker = this.#startWorker();
+    });
+    worker.unref();
+    return worker;
+  }
+
+  #flush(): void {
+    const requests = this.#outbox;
+    this.#outbox = [];
+    this.#worker?.postMessage(requests);
+  }
+
+  #settle(answers: readonly AppendAnswer[]): void {
+    for (const answer of answers) {
+      const pending = this.#pending.get(answer.call);
+      this.#pending.delete(answer.call);
+      if (answer.outcome === 'failed') {
+        pending?.reject(new StoreUnavailable(`the log refused an append: ${answer.reason}`));
+      } else if (answer.outcome === 'conflict') {
+        const actual = answer.actual < 0 ? 'no-stream' : answer.actual;
+        pending?.resolve({ outcome: 'conflict', actual });
+      } else {
+        const { revision, position } = answer;
+        pending?.resolve({ outcome: 'appended', revision, position: positionOf(position) });
+      }
+    }
+    for (const subscription of this.#subscriptions) subscription.wake();
+  }
+
+  #failAll(reason: string): void {
+    for (const [call, pending] of this.#pending) {
+      this.#pending.delete(call);
+      pending.reject(new AppendUnknown(reason));
+    }
+  }
+
+  #expire(): void {
+    for (const [call, pending] of this.#pending) {
+      if (pending.deadline > Date.now()) return;
+      this.#pending.delete(call);
+      pending.reject(new AppendUnknown(`no answer within ${APPEND_DEADLINE_MS} ms`));
+    }
+  }
+
+  #read<T>(query: () => T): T {
+    try {
+      return query();
+    } catch (error) {
+      if (error instanceof RangeError) throw error;
+      throw new StoreUnavailable(`cannot read the log: ${String(error)}`);
+    }
+  }
+}
+
+type SubscriptionOptions = {
+  after: Position | undefined;
+  read(from: Position | undefined): Promise<readonly StoredEvent[]>;
+  handler(events: readonly StoredEvent[]): Promise<void> | void;
+  ended(subscription: EmbeddedSubscription): void;
+};
+
+/** Reads on from its own position whenever it is woken; one handler call at a time. */
+class EmbeddedSubscription implements Subscription {
+  readonly #options: SubscriptionOptions;
+  #position: Position | undefined;
+  #running: Promise<void> | undefined;
+  #woken = false;
+  #closed = false;
+
+  constructor(options: SubscriptionOptions) {
+    this.#options = options;
+    this.#position = options.after;
+  }
+
+  wake(): void {
+    this.#woken = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+      if (this.#woken && !this.#closed) this.wake();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#running;
+    this.#options.ended(this);
+  }
+
+  async #run(): Promise<void> {
+    while (this.#woken && !this.#closed) {
+      this.#woken = false;
+      await this.#catchUp();
+    }
+  }
+
+  async #catchUp(): Promise<void> {
+    for (let backOff = 50; !this.#closed;) {
+      try {
+        const events = await this.#options.read(this.#position);
+        const last = events.at(-1);
+        if (last === undefined) return;
+        await this.#options.handler(events);
+        this.#position = last.position;
+      } catch (error) {
+        // The handler reports its own defects; the events must not be lost to it.
+        process.emitWarning(`a subscription's handler failed: ${String(error)}`);
+        await new Promise((resolve) => setTimeout(resolve, backOff));
+        backOff = Math.min(backOff * 2, 5_000);
+      }
+    }
+  }
+}
+
+const positionOf = (row: number): Position => String(row) as Position;
+
+function rowOf(position: Position): number {
+  const row = Number(position);
+  if (!/^\d{1,15}$/.test(position)) throw new RangeError('not a position of this log');
+  return row;
+}
+
+function stored(row: Row): StoredEvent {
+  return { ...row, id: row.id as EventId, position: positionOf(row.position) };
+}

@@ -1,0 +1,232 @@
+import { fold, isRejection } from '#kernel';
+import type {
+  Actor,
+  CommandId,
+  Decider,
+  Decision,
+  DomainEvent,
+  EventId,
+  Instant,
+  Position,
+} from '#kernel';
+import type { Codec, Keyring } from './codec.ts';
+import { freshId } from './command-id.ts';
+import { encode, keysNamedBy } from './encode.ts';
+import { AppendUnknown } from './event-store.ts';
+import type { Appended, EventStore, ExpectedRevision, NewEvent } from './event-store.ts';
+import type { InputHash, Metadata } from './metadata.ts';
+import { decode, streamName } from './recorded.ts';
+import type { Sealer } from './sealer.ts';
+
+/** A kind of stream: its name's first part, its rules, its stored format. */
+export interface StreamKind<C, E extends DomainEvent, S, Code extends string> {
+  readonly category: string;
+  readonly decider: Decider<C, E, S, Code>;
+  readonly codec: Codec<E>;
+  /** Keep the folded state in memory; the expected revision keeps it honest. */
+  readonly hot?: boolean;
+}
+
+/** Who sends a command, and what makes it the same command when it is sent again. */
+export type Envelope = {
+  readonly commandId: CommandId;
+  readonly actor: Actor;
+  readonly correlationId: string;
+  readonly causationId?: string;
+  /** When it happened; default now. */
+  readonly occurredAt?: Instant;
+  /** Refuse with a conflict if the entity has another number of events. */
+  readonly expectedVersion?: number;
+  /** Hash of the input under the named secret (default: today's); undefined once it is gone. */
+  readonly hashInput?: (secret?: string) => InputHash | undefined;
+};
+
+export type Transacted<S, Code extends string> =
+  | {
+      readonly outcome: 'recorded' | 'repeated' | 'nothing';
+      readonly state: S;
+      /** Number of events of the stream. */
+      readonly version: number;
+      /** Of the last event of this command; undefined when nothing was recorded. */
+      readonly position: Position | undefined;
+    }
+  | { readonly outcome: 'rejected'; readonly code: Code; readonly field: string | undefined }
+  | { readonly outcome: 'conflict' | 'key-reused' };
+
+type Loaded<S> = {
+  state: S;
+  version: number;
+  keyring: Keyring;
+  commands: Map<
+    CommandId,
+    { metadata: Pick<Metadata, 'inputHash' | 'refusal'>; position: Position }
+  >;
+};
+
+type Call<C, E extends DomainEvent, S, Code extends string> = {
+  kind: StreamKind<C, E, S, Code>;
+  entityId: string;
+  loaded: Loaded<S>;
+  envelope: Envelope;
+};
+
+const ATTEMPTS = 4;
+const HOT_STREAMS = 64;
+
+/** Loads, folds, recognises repeats, decides, seals, appends with the exact revision. */
+export class Transact {
+  readonly #store: EventStore;
+  readonly #sealer: Sealer;
+  readonly #now: () => Instant;
+  readonly #hot = new Map<string, Loaded<unknown>>();
+  #latest: Instant | undefined;
+
+  constructor(store: EventStore, sealer: Sealer, now: () => Instant) {
+    this.#store = store;
+    this.#sealer = sealer;
+    this.#now = now;
+  }
+
+  /** Tells of a `recordedAt` in the log, so that no later event is recorded earlier. */
+  seen(recordedAt: Instant): void {
+    if (this.#latest === undefined || recordedAt > this.#latest) this.#latest = recordedAt;
+  }
+
+  /**
+   * @throws StoreUnavailable when the log is away; nothing is half done.
+   */
+  async run<C, E extends DomainEvent, S, Code extends string>(
+    kind: StreamKind<C, E, S, Code>,
+    entityId: string,
+    command: C,
+    envelope: Envelope,
+  ): Promise<Transacted<S, Code>> {
+    for (let attempt = 1; ; attempt += 1) {
+      const loaded = await this.load(kind, entityId);
+      const repeat = repeated<S, Code>(loaded, envelope);
+      if (repeat !== undefined) return repeat;
+      const { expectedVersion } = envelope;
+      if (expectedVersion !== undefined && expectedVersion !== loaded.version) {
+        return { outcome: 'conflict' };
+      }
+      const decision = kind.decider.decide(command, loaded.state);
+      const done = await this.#record({ kind, entityId, loaded, envelope }, decision);
+      if (done !== undefined) return done;
+      this.#hot.delete(streamName(kind.category, entityId));
+      if (expectedVersion !== undefined || attempt === ATTEMPTS) return { outcome: 'conflict' };
+    }
+  }
+
+  /** The state of an entity now, e.g. to ask it before another stream is written. */
+  async load<C, E extends DomainEvent, S, Code extends string>(
+    kind: StreamKind<C, E, S, Code>,
+    entityId: string,
+  ): Promise<Loaded<S>> {
+    const stream = streamName(kind.category, entityId);
+    const kept = this.#hot.get(stream);
+    if (kept !== undefined) return kept as Loaded<S>;
+    const loaded: Loaded<S> = {
+      state: kind.decider.initialState,
+      version: 0,
+      keyring: {},
+      commands: new Map(),
+    };
+    for await (const stored of this.#store.readStream(stream)) {
+      const { event, metadata } = decode(kind.codec, stored);
+      loaded.state = kind.decider.evolve(loaded.state, event);
+      loaded.version = stored.revision + 1;
+      loaded.commands.set(metadata.commandId, { metadata, position: stored.position });
+      Object.assign(loaded.keyring, keysNamedBy(event));
+      this.seen(metadata.recordedAt);
+    }
+    if (kind.hot === true) this.#keep(stream, loaded);
+    return loaded;
+  }
+
+  /** Undefined: another writer came first. */
+  async #record<C, E extends DomainEvent, S, Code extends string>(
+    call: Call<C, E, S, Code>,
+    decision: Decision<E, Code>,
+  ): Promise<Transacted<S, Code> | undefined> {
+    const { kind, entityId, loaded, envelope } = call;
+    const refused = isRejection(decision) ? decision : undefined;
+    const rejected =
+      refused && ({ outcome: 'rejected', code: refused.rejected, field: refused.field } as const);
+    const events = isRejection(decision) ? decision.events : decision;
+    if (events.length === 0) {
+      const { state, version } = loaded;
+      return rejected ?? { outcome: 'nothing', state, version, position: undefined };
+    }
+    const metadata = this.#metadata(envelope, refused?.rejected);
+    const { occurredAt } = metadata;
+    const happened = events.map((e) => ({ ...e, id: freshId<EventId>(), occurredAt }));
+    const keyring = Object.assign({}, loaded.keyring, ...events.map(keysNamedBy)) as Keyring;
+    const fresh = happened.map(({ id, occurredAt: _, ...event }) =>
+      encode({ codec: kind.codec, sealer: this.#sealer, keyring }, id, event as never, metadata),
+    );
+    const stream = streamName(kind.category, entityId);
+    const expected = loaded.version === 0 ? 'no-stream' : loaded.version - 1;
+    const appended = await this.#append(stream, expected, fresh);
+    if (appended.outcome === 'conflict') return undefined;
+    const { position, revision } = appended;
+    const state = fold({ ...kind.decider, initialState: loaded.state }, happened);
+    const commands = loaded.commands.set(envelope.commandId, { metadata, position });
+    if (kind.hot === true) this.#keep(stream, { state, version: revision + 1, keyring, commands });
+    return rejected ?? { outcome: 'recorded', state, version: revision + 1, position };
+  }
+
+  #metadata(envelope: Envelope, refusal: string | undefined): Omit<Metadata, 'schemaVersion'> {
+    const { commandId, actor, correlationId, causationId } = envelope;
+    const now = this.#now();
+    const recordedAt = this.#latest !== undefined && this.#latest > now ? this.#latest : now;
+    this.seen(recordedAt);
+    const inputHash = envelope.hashInput?.();
+    return {
+      $correlationId: correlationId,
+      ...(causationId === undefined ? {} : { $causationId: causationId }),
+      commandId,
+      ...(inputHash === undefined ? {} : { inputHash }),
+      occurredAt: envelope.occurredAt ?? now,
+      recordedAt,
+      actor,
+      ...(refusal === undefined ? {} : { refusal }),
+    };
+  }
+
+  /** Sends the same bytes again while it is unknown whether they were stored. */
+  async #append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+  ): Promise<Appended> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#store.append(stream, expected, events);
+      } catch (error) {
+        if (!(error instanceof AppendUnknown) || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  #keep(stream: string, loaded: Loaded<unknown>): void {
+    this.#hot.delete(stream);
+    this.#hot.set(stream, loaded);
+    const oldest = this.#hot.keys().next().value;
+    if (this.#hot.size > HOT_STREAMS && oldest !== undefined) this.#hot.delete(oldest);
+  }
+}
+
+function repeated<S, Code extends string>(
+  { commands, state, version }: Loaded<S>,
+  { commandId, hashInput }: Envelope,
+): Transacted<S, Code> | undefined {
+  const before = commands.get(commandId);
+  if (before === undefined) return undefined;
+  const { inputHash, refusal } = before.metadata;
+  const again = inputHash && hashInput?.(inputHash.secret);
+  if (again !== undefined && again.hash !== inputHash?.hash) return { outcome: 'key-reused' };
+  if (refusal !== undefined) {
+    return { outcome: 'rejected', code: refusal as Code, field: undefined };
+  }
+  return { outcome: 'repeated', state, version, position: before.position };
+}

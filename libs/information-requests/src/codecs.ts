@@ -1,0 +1,360 @@
+import { z } from 'zod';
+import type { AssignmentId, ContributionId, EventId, PersonId, RequestId, Text } from '#kernel';
+import { RULE_IDS } from '#calendar';
+import type { StartedClock } from '#calendar';
+import {
+  codeSchema,
+  daySchema,
+  defineCodec,
+  idOf,
+  instantSchema,
+  keyIdSchema,
+  officeCodeSchema,
+} from '#event-store';
+import type { EventDefinitions, KeyRole, Texts } from '#event-store';
+import * as words from './domain/events.ts';
+import type { Change, Contributed, Handover, InformationRequestEvent } from './domain/events.ts';
+import { REGISTERS } from './domain/register.ts';
+import type { RegisterEvent } from './domain/register.ts';
+
+/** Longest texts of a request, in characters; the API's inputs use them too. */
+export const LIMITS = {
+  subject: 300,
+  text: 20_000,
+  reason: 2_000,
+  short: 200,
+  items: 50,
+} as const;
+
+const label = codeSchema(/^\d{4,}\/[A-Z]{3}\/\d{4}$/);
+const assignmentId = idOf<AssignmentId>();
+/** Codes and instants, the values of corrected fields that are not sealed. */
+const code = codeSchema(/^[A-Z0-9_]{1,40}$|^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+
+const clock: z.ZodType<StartedClock> = z.strictObject({
+  rule: z.enum(RULE_IDS),
+  startedAt: instantSchema,
+  startOn: daySchema,
+  dueOn: daySchema,
+  dueAt: instantSchema,
+  calendars: z.array(codeSchema(/^[\w./-]{1,60}$/)).max(4),
+});
+
+const handover: z.ZodType<Handover> = z.strictObject({
+  office: officeCodeSchema.exactOptional(),
+  assignmentId: assignmentId.exactOptional(),
+});
+
+const reason = (texts: Texts): z.ZodType<Text> => texts.sealed('case', LIMITS.reason);
+
+const references = (texts: Texts) =>
+  z
+    .array(
+      z.strictObject({
+        system: texts.sealed('case', LIMITS.short),
+        number: texts.sealed('case', LIMITS.short),
+        date: daySchema.exactOptional(),
+      }),
+    )
+    .max(LIMITS.items);
+
+const missing = (texts: Texts): z.ZodType<Text[]> =>
+  z.array(texts.sealed('case', LIMITS.reason)).max(LIMITS.items);
+
+const contribution = (texts: Texts): z.ZodType<Contributed> =>
+  z.strictObject({
+    assignmentId,
+    contributionId: idOf<ContributionId>(),
+    text: texts.sealed('contribution', LIMITS.text),
+    informationHeld: z.boolean(),
+    keys: z.strictObject({ contribution: keyIdSchema }),
+  });
+
+const changeOf = (texts: Texts, role: KeyRole): z.ZodType<Change<Text>> => {
+  const text = texts.sealed(role, LIMITS.text);
+  return z.strictObject({ from: text.nullable(), to: text.nullable() });
+};
+
+type Definitions = EventDefinitions<InformationRequestEvent>;
+type Of<T extends keyof Definitions> = Pick<Definitions, T>;
+
+const intake: Of<
+  | 'InformationRequestReceived'
+  | 'InformationRequestFoundIncomplete'
+  | 'InformationRequestCompleted'
+  | 'InformationRequestLapsed'
+  | 'InformationRequestVoided'
+  | 'InformationRequestRegistered'
+  | 'InformationRequestConverted'
+> = {
+  InformationRequestReceived: {
+    version: 1,
+    tells: 'A question that the city owes an answer to arrived; its first limits run.',
+    schema: (texts) =>
+      z.strictObject({
+        track: z.enum(words.TRACKS),
+        channel: z.enum(words.CHANNELS),
+        subject: texts.sealed('case', LIMITS.subject),
+        details: texts.sealed('words', LIMITS.text),
+        purpose: texts.sealed('words', LIMITS.text).exactOptional(),
+        requester: idOf<PersonId>().exactOptional(),
+        requestingOffice: officeCodeSchema.exactOptional(),
+        receivingOffice: officeCodeSchema,
+        wantedForm: z.enum(words.WANTED_FORMS).exactOptional(),
+        delivery: z.enum(words.DELIVERY_WAYS).exactOptional(),
+        references: references(texts).exactOptional(),
+        relatedTo: z
+          .array(z.strictObject({ request: idOf<RequestId>(), relation: z.enum(words.RELATIONS) }))
+          .max(LIMITS.items)
+          .exactOptional(),
+        answerNeededBy: instantSchema.exactOptional(),
+        keys: z.strictObject({ case: keyIdSchema, words: keyIdSchema.exactOptional() }),
+        clocks: z.array(clock).max(4),
+        historic: z.literal(true).exactOptional(),
+      }),
+  },
+  InformationRequestFoundIncomplete: {
+    version: 1,
+    tells: 'Something is missing before the request can be registered.',
+    schema: (texts) => z.strictObject({ missing: missing(texts) }),
+  },
+  InformationRequestCompleted: {
+    version: 1,
+    tells: 'What was missing came in.',
+    schema: (texts) => z.strictObject({ note: reason(texts).exactOptional() }),
+  },
+  InformationRequestLapsed: {
+    version: 1,
+    tells: 'The request was never completed in the days the requester had.',
+    schema: (texts) => z.strictObject({ reason: reason(texts) }),
+  },
+  InformationRequestVoided: {
+    version: 1,
+    tells: 'The entry should not exist; another one may replace it.',
+    schema: (texts) =>
+      z.strictObject({
+        reason: z.enum(words.VOID_REASONS),
+        note: reason(texts).exactOptional(),
+        replacedBy: idOf<RequestId>().exactOptional(),
+      }),
+  },
+  InformationRequestRegistered: {
+    version: 1,
+    tells: "The request has its number in the year's register.",
+    schema: () => z.strictObject({ number: label }),
+  },
+  InformationRequestConverted: {
+    version: 1,
+    tells: 'A media request became a statutory one, with a second number and the legal limit.',
+    schema: (texts) =>
+      z.strictObject({
+        number: label,
+        requestedOn: daySchema,
+        clocks: z.array(clock).max(4),
+        reason: reason(texts),
+      }),
+  },
+};
+
+const coordination: Of<
+  | 'OfficeAssigned'
+  | 'LeadOfficeSet'
+  | 'AssignmentAccepted'
+  | 'AssignmentDeclined'
+  | 'AssignmentReassigned'
+  | 'AssignmentTakenOver'
+  | 'ContributionPrepared'
+  | 'ContributionSubmitted'
+  | 'ContributionReturned'
+  | 'ContributionAccepted'
+> = {
+  OfficeAssigned: {
+    version: 1,
+    tells: 'An office has a part in the request and its own limit.',
+    schema: (texts) =>
+      z.strictObject({
+        assignmentId,
+        office: officeCodeSchema,
+        lead: z.boolean(),
+        instructions: texts.sealed('case', LIMITS.text).exactOptional(),
+        clock,
+      }),
+  },
+  LeadOfficeSet: {
+    version: 1,
+    tells: 'The lead moved to this assignment.',
+    schema: () => z.strictObject({ assignmentId }),
+  },
+  AssignmentAccepted: {
+    version: 1,
+    tells: 'The office accepted its part.',
+    schema: () => z.strictObject({ assignmentId }),
+  },
+  AssignmentDeclined: {
+    version: 1,
+    tells: 'The office declined, and may have named the office that holds the information.',
+    schema: (texts) =>
+      z.strictObject({
+        assignmentId,
+        reason: reason(texts),
+        heldBy: officeCodeSchema.exactOptional(),
+      }),
+  },
+  AssignmentReassigned: {
+    version: 1,
+    tells: 'Another assignment took its place.',
+    schema: (texts) =>
+      z.strictObject({ assignmentId, successor: assignmentId, reason: reason(texts) }),
+  },
+  AssignmentTakenOver: {
+    version: 1,
+    tells: 'Diskominfo answers this part itself.',
+    schema: (texts) => z.strictObject({ assignmentId, reason: reason(texts) }),
+  },
+  ContributionPrepared: {
+    version: 1,
+    tells: 'The office prepared its contribution; nothing was submitted yet.',
+    schema: contribution,
+  },
+  ContributionSubmitted: {
+    version: 1,
+    tells: 'The office delivered its part; its limit stopped.',
+    schema: contribution,
+  },
+  ContributionReturned: {
+    version: 1,
+    tells: 'The contribution went back to the office with a reason and a new limit.',
+    schema: (texts) =>
+      z.strictObject({
+        assignmentId,
+        contributionId: idOf<ContributionId>(),
+        clock,
+        reason: reason(texts),
+      }),
+  },
+  ContributionAccepted: {
+    version: 1,
+    tells: "The office's part is settled.",
+    schema: () => z.strictObject({ assignmentId }),
+  },
+};
+
+const outcome: Of<Exclude<keyof Definitions, keyof typeof intake | keyof typeof coordination>> = {
+  InformationRequestAnswered: {
+    version: 1,
+    tells: 'The request has its outcome.',
+    schema: (texts) =>
+      z.strictObject({
+        outcome: z.enum(words.OUTCOMES),
+        told: z.boolean(),
+        spokesperson: idOf<PersonId>().exactOptional(),
+        gist: texts.sealed('case', LIMITS.text).exactOptional(),
+      }),
+  },
+  CorrespondenceRecorded: {
+    version: 1,
+    tells: 'Something was sent to the requester or came from them.',
+    schema: (texts) =>
+      z.strictObject({
+        kind: z.enum(words.CORRESPONDENCE_KINDS),
+        way: z.enum(words.DELIVERY_WAYS).exactOptional(),
+        note: reason(texts).exactOptional(),
+        costPaidIdr: z.int().min(0).exactOptional(),
+        activity: texts.reference(LIMITS.short).exactOptional(),
+        handler: texts.sealed('case', LIMITS.short).exactOptional(),
+        handover: handover.exactOptional(),
+      }),
+  },
+  InformationRequestWithdrawn: {
+    version: 1,
+    tells: 'The requester withdrew the request.',
+    schema: (texts) => z.strictObject({ reason: reason(texts) }),
+  },
+  InformationRequestTransferred: {
+    version: 1,
+    tells: 'Another public body answers the request.',
+    schema: (texts) =>
+      z.strictObject({
+        publicBody: texts.sealed('case', LIMITS.short),
+        reason: reason(texts),
+      }),
+  },
+  InformationRequestClosed: {
+    version: 1,
+    tells: 'The case is closed.',
+    schema: (texts) =>
+      z.strictObject({
+        note: reason(texts).exactOptional(),
+        activity: texts.reference(LIMITS.short).exactOptional(),
+        handler: texts.sealed('case', LIMITS.short).exactOptional(),
+      }),
+  },
+  InformationRequestEntryCorrected: {
+    version: 1,
+    tells: 'An entry was wrong: old value, new value and reason.',
+    schema: (texts) =>
+      z.strictObject({
+        field: z.enum(words.CORRECTABLE_FIELDS),
+        subject: changeOf(texts, 'case').exactOptional(),
+        words: changeOf(texts, 'words').exactOptional(),
+        code: z.strictObject({ from: code.nullable(), to: code.nullable() }).exactOptional(),
+        missing: z.strictObject({ from: missing(texts), to: missing(texts) }).exactOptional(),
+        references: z
+          .strictObject({ from: references(texts), to: references(texts) })
+          .exactOptional(),
+        ofEvent: idOf<EventId>().exactOptional(),
+        reason: reason(texts),
+      }),
+  },
+  DeadlineRecomputed: {
+    version: 1,
+    tells: 'A running limit moved.',
+    schema: () =>
+      z.strictObject({ rule: z.enum(RULE_IDS), clock, dueFrom: daySchema, dueTo: daySchema }),
+  },
+  HistoricActivityRecorded: {
+    version: 1,
+    tells: 'A row of an imported register that has no domain event of its own.',
+    schema: (texts) =>
+      z.strictObject({
+        activity: texts.reference(LIMITS.short),
+        office: officeCodeSchema.exactOptional(),
+        handler: texts.sealed('case', LIMITS.short).exactOptional(),
+        handover: handover.exactOptional(),
+      }),
+  },
+};
+
+export const requestCodec = defineCodec<InformationRequestEvent>({
+  ...intake,
+  ...coordination,
+  ...outcome,
+});
+
+export const registerCodec = defineCodec<RegisterEvent>({
+  RegisterOpened: {
+    version: 1,
+    tells: "A year's register begins after a number, which is 0 unless the city starts mid-year.",
+    schema: () =>
+      z.strictObject({
+        register: z.enum(REGISTERS),
+        year: z.int().min(1900).max(9999),
+        lastNumber: z.int().min(0),
+      }),
+  },
+  RegisterEntryMade: {
+    version: 1,
+    tells: 'The next number of the register was given to a request.',
+    schema: () => z.strictObject({ number: z.int().min(1), label, entity: idOf() }),
+  },
+  RegisterEntryVoided: {
+    version: 1,
+    tells: 'The request refused its number; the gap is explained.',
+    schema: () =>
+      z.strictObject({
+        number: z.int().min(1),
+        entity: idOf(),
+        refusal: codeSchema(/^[A-Z_]{1,60}$/),
+      }),
+  },
+});

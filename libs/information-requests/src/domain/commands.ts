@@ -1,0 +1,119 @@
+import type {
+  AssignmentId,
+  ContributionId,
+  Day,
+  EventId,
+  Instant,
+  KeyId,
+  OfficeCode,
+  PersonId,
+  RequestId,
+} from '#kernel';
+import type { Calendars } from '#calendar';
+import type {
+  Change,
+  CorrespondenceKind,
+  DeliveryWay,
+  Outcome,
+  Received,
+  Reference,
+  Track,
+  VOID_REASONS,
+} from './events.ts';
+
+/** When it happened, and now: what comes with every command. */
+export type Times = { at: Instant; now: Instant };
+
+/** What an on-the-spot answer says. */
+export type Spoken = { outcome: Outcome; spokesperson?: PersonId; gist?: string };
+
+/** The value of a corrected entry, with the old one opened by whoever sends the command. */
+export type Correction =
+  | { field: 'SUBJECT' | 'DETAILS' | 'PURPOSE'; text: Change<string> }
+  | { field: 'CHANNEL' | 'WANTED_FORM' | 'DELIVERY'; code: Change<string> }
+  | { field: 'ANSWER_NEEDED_BY'; code: Change<Instant> }
+  | { field: 'OCCURRED_AT'; to: Instant; ofEvent?: EventId }
+  | { field: 'MISSING'; missing: { from: string[]; to: string[] } }
+  | { field: 'REFERENCE'; references: { from: Reference<string>[]; to: Reference<string>[] } };
+
+type Assigning = {
+  assignmentId: AssignmentId;
+  office: OfficeCode;
+  /** The office exists and has not ended on the day of the assignment. */
+  officeActive: boolean;
+  calendars: Calendars;
+};
+
+type Contributing = {
+  assignmentId: AssignmentId;
+  contributionId: ContributionId;
+  text: string;
+  informationHeld: boolean;
+  key: KeyId;
+};
+
+type OfAssignment = { assignmentId: AssignmentId };
+
+export type RequestCommand = Times &
+  (
+    | ({ type: 'ReceiveInformationRequest'; calendars: Calendars } & Received<string>)
+    | { type: 'MarkInformationRequestIncomplete'; missing: string[] }
+    | { type: 'CompleteInformationRequest'; note?: string }
+    | { type: 'LapseInformationRequest'; reason: string; calendars: Calendars }
+    | {
+        type: 'VoidInformationRequest';
+        reason: (typeof VOID_REASONS)[number];
+        note?: string;
+        replacedBy?: RequestId;
+        /** Of the replacing entry: it keeps the day of receipt. */
+        replacementReceivedOn?: Day;
+      }
+    | { type: 'RegisterInformationRequest'; number: string; track: Track }
+    | {
+        type: 'ConvertToStatutory';
+        number: string;
+        /** When the requester asked under the law; default the day of receipt. */
+        requestedOn?: Day;
+        reason: string;
+        calendars: Calendars;
+      }
+    | ({ type: 'AssignOffice'; lead: boolean; instructions?: string } & Assigning)
+    | ({ type: 'SetLeadOffice' } & OfAssignment)
+    | ({ type: 'AcceptAssignment' } & OfAssignment)
+    | ({ type: 'DeclineAssignment'; reason: string; heldBy?: OfficeCode } & OfAssignment)
+    | ({ type: 'ReassignOffice'; successor: AssignmentId; reason: string } & Assigning)
+    | ({ type: 'TakeOverAssignment'; reason: string } & OfAssignment)
+    | ({ type: 'PrepareContribution' } & Contributing)
+    | ({ type: 'SubmitContribution' } & Contributing)
+    | ({ type: 'ReturnContribution'; reason: string; calendars: Calendars } & OfAssignment)
+    | ({ type: 'AcceptContribution' } & OfAssignment)
+    | ({ type: 'RecordOutcome' } & Spoken)
+    | {
+        type: 'RecordCorrespondence';
+        kind: CorrespondenceKind;
+        way: DeliveryWay;
+        note?: string;
+        costPaidIdr?: number;
+      }
+    | { type: 'WithdrawInformationRequest'; reason: string }
+    | { type: 'TransferInformationRequest'; publicBody: string; reason: string }
+    | { type: 'CloseInformationRequest'; note?: string }
+    | {
+        type: 'CorrectInformationRequestEntry';
+        correction: Correction;
+        reason: string;
+        calendars: Calendars;
+      }
+  );
+
+export type Command<T extends RequestCommand['type']> = Extract<RequestCommand, { type: T }>;
+
+export type RequestRejection =
+  | 'INVALID_INPUT'
+  | 'NOT_FOUND'
+  | 'INVALID_STATE'
+  | 'REASON_REQUIRED'
+  | 'OFFICE_NOT_ACTIVE'
+  | 'OFFICE_ALREADY_ASSIGNED'
+  | 'ASSIGNMENTS_OPEN'
+  | 'NOT_TOLD';

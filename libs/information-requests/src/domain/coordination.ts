@@ -1,0 +1,160 @@
+import { reject, rejectField } from '#kernel';
+import { startClock } from '#calendar';
+import type { Command } from './commands.ts';
+import { isBlank, timeFault, wrongTime } from './intake.ts';
+import type { RequestDecision } from './intake.ts';
+import { fits, fitsAssignment } from './permitted.ts';
+import { hasBall } from './state.ts';
+import type { InformationRequest } from './state.ts';
+
+/** An office has at most one open assignment per request; a second lead is refused. */
+export function assign(
+  command: Command<'AssignOffice'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, assignmentId, office, lead, instructions, at, calendars } = command;
+  if (!fits(type, request)) return reject('INVALID_STATE');
+  if (!command.officeActive) return reject('OFFICE_NOT_ACTIVE');
+  if (isBusy(request, office)) return reject('OFFICE_ALREADY_ASSIGNED');
+  if (lead && request.lead !== undefined) return reject('INVALID_STATE');
+  const clock = startClock('INT-CONTRIBUTION', at, calendars);
+  const data = { assignmentId, office, lead, clock };
+  const worded = instructions === undefined ? data : { ...data, instructions };
+  return [{ type: 'OfficeAssigned', data: worded }];
+}
+
+const isBusy = (request: InformationRequest, office: string): boolean =>
+  Object.values(request.assignments).some((one) => one.office === office && hasBall(one));
+
+export function setLead(
+  command: Command<'SetLeadOffice'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, assignmentId } = command;
+  const assignment = request.assignments[assignmentId];
+  if (assignment === undefined) return reject('NOT_FOUND');
+  if (!fitsAssignment(type, request, assignment)) return reject('INVALID_STATE');
+  if (request.lead === assignmentId) return [];
+  return [{ type: 'LeadOfficeSet', data: { assignmentId } }];
+}
+
+export function accept(
+  command: Command<'AcceptAssignment'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, assignmentId } = command;
+  const assignment = request.assignments[assignmentId];
+  if (assignment === undefined) return reject('NOT_FOUND');
+  if (assignment.state === 'ACCEPTED') return [];
+  if (!fitsAssignment(type, request, assignment)) return reject('INVALID_STATE');
+  if (timeFault(command, assignment.changedAt)) return wrongTime();
+  return [{ type: 'AssignmentAccepted', data: { assignmentId } }];
+}
+
+/** May name the office that has the information. */
+export function decline(
+  command: Command<'DeclineAssignment'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, assignmentId, reason, heldBy } = command;
+  const assignment = request.assignments[assignmentId];
+  if (assignment === undefined) return reject('NOT_FOUND');
+  if (!fitsAssignment(type, request, assignment)) return reject('INVALID_STATE');
+  if (isBlank(reason)) return reject('REASON_REQUIRED');
+  if (timeFault(command, assignment.changedAt)) return wrongTime();
+  const data = { assignmentId, reason, ...(heldBy === undefined ? {} : { heldBy }) };
+  return [{ type: 'AssignmentDeclined', data }];
+}
+
+/** The lead goes on to the successor. */
+export function reassign(
+  command: Command<'ReassignOffice'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, assignmentId, successor, office, reason, at, calendars } = command;
+  const assignment = request.assignments[assignmentId];
+  if (assignment === undefined) return reject('NOT_FOUND');
+  if (!fitsAssignment(type, request, assignment)) return reject('INVALID_STATE');
+  if (isBlank(reason)) return reject('REASON_REQUIRED');
+  if (!command.officeActive) return reject('OFFICE_NOT_ACTIVE');
+  if (isBusy(request, office)) return reject('OFFICE_ALREADY_ASSIGNED');
+  const lead = request.lead === assignmentId;
+  const clock = startClock('INT-CONTRIBUTION', at, calendars);
+  return [
+    { type: 'AssignmentReassigned', data: { assignmentId, successor, reason } },
+    { type: 'OfficeAssigned', data: { assignmentId: successor, office, lead, clock } },
+  ];
+}
+
+/** Diskominfo answers itself. */
+export function takeOver(
+  command: Command<'TakeOverAssignment'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, assignmentId, reason } = command;
+  const assignment = request.assignments[assignmentId];
+  if (assignment === undefined) return reject('NOT_FOUND');
+  if (!fitsAssignment(type, request, assignment)) return reject('INVALID_STATE');
+  if (isBlank(reason)) return reject('REASON_REQUIRED');
+  return [{ type: 'AssignmentTakenOver', data: { assignmentId, reason } }];
+}
+
+export function prepare(
+  command: Command<'PrepareContribution'>,
+  request: InformationRequest,
+): RequestDecision {
+  return contribute(command, request, 'ContributionPrepared');
+}
+
+/** Submitting without accepting first counts as accepting. */
+export function submit(
+  command: Command<'SubmitContribution'>,
+  request: InformationRequest,
+): RequestDecision {
+  return contribute(command, request, 'ContributionSubmitted');
+}
+
+function contribute(
+  command: Command<'PrepareContribution'> | Command<'SubmitContribution'>,
+  request: InformationRequest,
+  event: 'ContributionPrepared' | 'ContributionSubmitted',
+): RequestDecision {
+  const { type, assignmentId, contributionId, text, informationHeld, key } = command;
+  const assignment = request.assignments[assignmentId];
+  if (assignment === undefined) return reject('NOT_FOUND');
+  if (!fitsAssignment(type, request, assignment)) return reject('INVALID_STATE');
+  if (isBlank(text)) return rejectField('INVALID_INPUT', 'text');
+  if (timeFault(command, assignment.changedAt)) return wrongTime();
+  const keys = { contribution: key };
+  return [{ type: event, data: { assignmentId, contributionId, text, informationHeld, keys } }];
+}
+
+/** Returning gives the ball back and starts a new clock of the office. */
+export function returnContribution(
+  command: Command<'ReturnContribution'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, assignmentId, reason, at, calendars } = command;
+  const assignment = request.assignments[assignmentId];
+  if (assignment === undefined) return reject('NOT_FOUND');
+  const { contribution } = assignment;
+  if (!fitsAssignment(type, request, assignment) || contribution === undefined) {
+    return reject('INVALID_STATE');
+  }
+  if (isBlank(reason)) return reject('REASON_REQUIRED');
+  const clock = startClock('INT-CONTRIBUTION', at, calendars);
+  const data = { assignmentId, contributionId: contribution, clock, reason };
+  return [{ type: 'ContributionReturned', data }];
+}
+
+export function acceptContribution(
+  command: Command<'AcceptContribution'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, assignmentId } = command;
+  const assignment = request.assignments[assignmentId];
+  if (assignment === undefined) return reject('NOT_FOUND');
+  if (assignment.state === 'SETTLED') return [];
+  if (!fitsAssignment(type, request, assignment)) return reject('INVALID_STATE');
+  return [{ type: 'ContributionAccepted', data: { assignmentId } }];
+}

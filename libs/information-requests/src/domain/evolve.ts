@@ -1,0 +1,275 @@
+import type { AssignmentId, Happened, Instant } from '#kernel';
+import type { Contributed, Corrected, Handover, InformationRequestEvent } from './events.ts';
+import { hasBall } from './state.ts';
+import type {
+  Assignment,
+  AssignmentState,
+  InformationRequest,
+  Moment,
+  RequestOrNone,
+  RequestState,
+} from './state.ts';
+
+type Event = Happened<InformationRequestEvent>;
+type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
+
+/** Total over the events; a row of a case that was not received yet changes nothing. */
+export function evolve(state: RequestOrNone, event: Event): RequestOrNone {
+  if (event.type === 'InformationRequestReceived') return received(event);
+  return state === null ? null : later(state, event);
+}
+
+function received({
+  id,
+  data,
+  occurredAt,
+}: EventOf<'InformationRequestReceived'>): InformationRequest {
+  const { track, clocks, answerNeededBy, historic } = data;
+  return {
+    state: historic === true ? 'REGISTERED' : 'RECEIVED',
+    track,
+    receivedAt: occurredAt,
+    changedAt: occurredAt,
+    moments: { [id]: { what: 'RECEIVED', at: occurredAt } },
+    told: false,
+    historic: historic === true,
+    assignments: {},
+    clocks,
+    ...(answerNeededBy === undefined ? {} : { answerNeededBy }),
+  };
+}
+
+type Later = Exclude<Event, { type: 'InformationRequestReceived' }>;
+
+function later(request: InformationRequest, event: Later): InformationRequest {
+  switch (event.type) {
+    case 'InformationRequestFoundIncomplete':
+      return moved(request, 'INCOMPLETE', event.occurredAt);
+    case 'InformationRequestCompleted':
+      return moved(request, 'RECEIVED', event.occurredAt);
+    case 'InformationRequestLapsed':
+      return ended(request, 'LAPSED', event.occurredAt);
+    case 'InformationRequestVoided':
+      return ended(request, 'VOIDED', event.occurredAt);
+    case 'InformationRequestWithdrawn':
+      return ended(request, 'WITHDRAWN', event.occurredAt);
+    case 'InformationRequestTransferred':
+      return ended(request, 'TRANSFERRED', event.occurredAt);
+    case 'InformationRequestRegistered':
+    case 'InformationRequestConverted':
+    case 'InformationRequestAnswered':
+    case 'InformationRequestClosed':
+      return milestone(request, event);
+    case 'CorrespondenceRecorded':
+      return corresponded(request, event);
+    case 'HistoricActivityRecorded':
+      return handedOver(request, event.data.handover, event.occurredAt);
+    case 'InformationRequestEntryCorrected':
+      return { ...corrected(request, event.data), historic: false };
+    case 'DeadlineRecomputed': {
+      const { rule, clock } = event.data;
+      return { ...request, clocks: request.clocks.map((one) => (one.rule === rule ? clock : one)) };
+    }
+    case 'OfficeAssigned':
+    case 'LeadOfficeSet':
+    case 'AssignmentAccepted':
+    case 'AssignmentDeclined':
+    case 'AssignmentReassigned':
+    case 'AssignmentTakenOver':
+    case 'ContributionPrepared':
+    case 'ContributionSubmitted':
+    case 'ContributionReturned':
+    case 'ContributionAccepted':
+      return { ...coordinated(request, event), historic: false };
+  }
+}
+
+type Milestone = EventOf<
+  | 'InformationRequestRegistered'
+  | 'InformationRequestConverted'
+  | 'InformationRequestAnswered'
+  | 'InformationRequestClosed'
+>;
+
+function milestone(request: InformationRequest, event: Milestone): InformationRequest {
+  const { id, occurredAt: at } = event;
+  const marked = (what: Moment): Pick<InformationRequest, 'moments'> => ({
+    moments: { ...request.moments, [id]: { what, at } },
+  });
+  switch (event.type) {
+    case 'InformationRequestRegistered': {
+      const clocks = request.clocks.filter(({ rule }) => rule !== 'PPID-REGISTER');
+      const { number } = event.data;
+      return { ...moved(request, 'REGISTERED', at), ...marked('REGISTERED'), number, clocks };
+    }
+    case 'InformationRequestConverted': {
+      const { number, clocks } = event.data;
+      return { ...request, historic: false, track: 'STATUTORY', number, clocks, changedAt: at };
+    }
+    case 'InformationRequestAnswered': {
+      const { told } = event.data;
+      const clocks = told ? [] : request.clocks;
+      const answered = { ...moved(request, 'ANSWERED', at), ...marked('ANSWERED') };
+      return { ...answered, answeredAt: at, told, clocks };
+    }
+    case 'InformationRequestClosed': {
+      const { historic } = request;
+      return { ...ended(request, 'CLOSED', at), ...marked('CLOSED'), historic };
+    }
+  }
+}
+
+type Coordinating = EventOf<
+  | 'OfficeAssigned'
+  | 'LeadOfficeSet'
+  | 'AssignmentAccepted'
+  | 'AssignmentDeclined'
+  | 'AssignmentReassigned'
+  | 'AssignmentTakenOver'
+  | 'ContributionPrepared'
+  | 'ContributionSubmitted'
+  | 'ContributionReturned'
+  | 'ContributionAccepted'
+>;
+
+function coordinated(request: InformationRequest, event: Coordinating): InformationRequest {
+  const { occurredAt: at, data } = event;
+  const to = (state: AssignmentState): InformationRequest =>
+    changedAssignment(request, data.assignmentId, { state, changedAt: at });
+  switch (event.type) {
+    case 'OfficeAssigned':
+      return assigned(request, event);
+    case 'LeadOfficeSet':
+      return { ...request, lead: event.data.assignmentId };
+    case 'AssignmentAccepted':
+      return to('ACCEPTED');
+    case 'AssignmentDeclined':
+      return withoutLead(to('DECLINED'), data.assignmentId);
+    case 'AssignmentReassigned':
+      return withoutLead(to('REASSIGNED'), data.assignmentId);
+    case 'AssignmentTakenOver':
+      return withoutLead(to('TAKEN_OVER'), data.assignmentId);
+    case 'ContributionPrepared':
+      return request;
+    case 'ContributionSubmitted':
+      return contributed(request, event.data, at);
+    case 'ContributionReturned':
+      return to('RETURNED');
+    case 'ContributionAccepted':
+      return to('SETTLED');
+  }
+}
+
+function assigned(
+  request: InformationRequest,
+  event: EventOf<'OfficeAssigned'>,
+): InformationRequest {
+  const { data, occurredAt: changedAt } = event;
+  const { assignmentId, office, lead } = data;
+  const started =
+    request.state === 'REGISTERED' ? moved(request, 'IN_COORDINATION', changedAt) : request;
+  const assignment: Assignment = { office, state: 'ASSIGNED', changedAt };
+  return {
+    ...started,
+    assignments: { ...request.assignments, [assignmentId]: assignment },
+    ...(lead ? { lead: assignmentId } : {}),
+  };
+}
+
+function contributed(
+  request: InformationRequest,
+  { assignmentId, contributionId }: Contributed,
+  changedAt: Instant,
+): InformationRequest {
+  const changes = { state: 'CONTRIBUTED', changedAt, contribution: contributionId } as const;
+  return changedAssignment(request, assignmentId, changes);
+}
+
+/** The hand-over of an imported row; later rows of a case that goes on here move nothing. */
+function handedOver(
+  request: InformationRequest,
+  handover: Handover | undefined,
+  changedAt: Instant,
+): InformationRequest {
+  if (handover === undefined || request.state === 'CLOSED') return request;
+  const { office, assignmentId } = handover;
+  const assignments: Record<AssignmentId, Assignment> = { ...request.assignments };
+  if (assignmentId !== undefined && assignments[assignmentId] !== undefined) return request;
+  const next: AssignmentState = office === undefined ? 'SETTLED' : 'REASSIGNED';
+  for (const [id, one] of Object.entries(request.assignments)) {
+    if (hasBall(one)) assignments[id as AssignmentId] = { ...one, state: next, changedAt };
+  }
+  if (office === undefined || assignmentId === undefined) return { ...request, assignments };
+  assignments[assignmentId] = { office, state: 'ASSIGNED', changedAt };
+  return { ...request, state: 'IN_COORDINATION', changedAt, assignments };
+}
+
+function corresponded(
+  request: InformationRequest,
+  { data, occurredAt }: EventOf<'CorrespondenceRecorded'>,
+): InformationRequest {
+  const after = handedOver(request, data.handover, occurredAt);
+  if (data.kind !== 'ANSWER_NOTICE' || request.told) return after;
+  return { ...after, told: true, clocks: [] };
+}
+
+function corrected(
+  request: InformationRequest,
+  { field, code, ofEvent }: Corrected,
+): InformationRequest {
+  if (field === 'ANSWER_NEEDED_BY') {
+    const { answerNeededBy: _, ...rest } = request;
+    return typeof code?.to === 'string' ? { ...rest, answerNeededBy: code.to as Instant } : rest;
+  }
+  const moment = ofEvent && request.moments[ofEvent];
+  if (field !== 'OCCURRED_AT' || !ofEvent || !moment || typeof code?.to !== 'string')
+    return request;
+  const at = code.to as Instant;
+  const moments = { ...request.moments, [ofEvent]: { ...moment, at } };
+  const changedAt = request.changedAt === moment.at ? at : request.changedAt;
+  switch (moment.what) {
+    case 'RECEIVED':
+      return { ...request, moments, changedAt, receivedAt: at };
+    case 'ANSWERED':
+      return { ...request, moments, changedAt, answeredAt: at };
+    case 'REGISTERED':
+    case 'CLOSED':
+      return { ...request, moments, changedAt };
+  }
+}
+
+const moved = (
+  request: InformationRequest,
+  state: RequestState,
+  at: Instant,
+): InformationRequest => ({
+  ...request,
+  historic: false,
+  state,
+  changedAt: at,
+});
+
+/** The end cancels open assignments and clocks; an imported end leaves the case nobody's. */
+function ended(request: InformationRequest, state: RequestState, at: Instant): InformationRequest {
+  const left: AssignmentState = request.historic ? 'SETTLED' : 'CANCELLED';
+  const assignments: Record<AssignmentId, Assignment> = { ...request.assignments };
+  for (const [id, one] of Object.entries(request.assignments)) {
+    if (hasBall(one)) assignments[id as AssignmentId] = { ...one, state: left, changedAt: at };
+  }
+  return { ...moved(request, state, at), assignments, clocks: [] };
+}
+
+function changedAssignment(
+  request: InformationRequest,
+  id: AssignmentId,
+  changes: Partial<Assignment>,
+): InformationRequest {
+  const before = request.assignments[id];
+  if (before === undefined) return request;
+  return { ...request, assignments: { ...request.assignments, [id]: { ...before, ...changes } } };
+}
+
+function withoutLead(request: InformationRequest, id: AssignmentId): InformationRequest {
+  const { lead, ...rest } = request;
+  return lead === id ? rest : request;
+}

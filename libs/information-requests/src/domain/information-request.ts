@@ -1,0 +1,83 @@
+import { reject } from '#kernel';
+import type { Decider } from '#kernel';
+import type { RequestCommand, RequestRejection } from './commands.ts';
+import * as coordination from './coordination.ts';
+import type { InformationRequestEvent } from './events.ts';
+import { evolve } from './evolve.ts';
+import * as intake from './intake.ts';
+import type { RequestDecision } from './intake.ts';
+import * as outcome from './outcome.ts';
+import type { InformationRequest, RequestOrNone } from './state.ts';
+
+/**
+ * A question the city owes an answer to, on one of three tracks. Read on in the order of its
+ * life: `events`, `commands`, `state`, then the rules in `intake`, `coordination`, `outcome`.
+ */
+export const informationRequest: Decider<
+  RequestCommand,
+  InformationRequestEvent,
+  RequestOrNone,
+  RequestRejection
+> = {
+  initialState: null,
+
+  decide(command, state) {
+    if (command.type === 'ReceiveInformationRequest') {
+      return state === null ? intake.receive(command) : reject('INVALID_STATE');
+    }
+    return state === null ? reject('NOT_FOUND') : decideExisting(command, state);
+  },
+
+  evolve,
+};
+
+type Later = Exclude<RequestCommand, { type: 'ReceiveInformationRequest' }>;
+
+function decideExisting(command: Later, request: InformationRequest): RequestDecision {
+  switch (command.type) {
+    case 'MarkInformationRequestIncomplete':
+      return intake.markIncomplete(command, request);
+    case 'CompleteInformationRequest':
+      return intake.complete(command, request);
+    case 'LapseInformationRequest':
+      return intake.lapse(command, request);
+    case 'VoidInformationRequest':
+      return intake.voidEntry(command, request);
+    case 'RegisterInformationRequest':
+      return intake.register(command, request);
+    case 'ConvertToStatutory':
+      return intake.convert(command, request);
+    case 'AssignOffice':
+      return coordination.assign(command, request);
+    case 'SetLeadOffice':
+      return coordination.setLead(command, request);
+    case 'AcceptAssignment':
+      return coordination.accept(command, request);
+    case 'DeclineAssignment':
+      return coordination.decline(command, request);
+    case 'ReassignOffice':
+      return coordination.reassign(command, request);
+    case 'TakeOverAssignment':
+      return coordination.takeOver(command, request);
+    case 'PrepareContribution':
+      return coordination.prepare(command, request);
+    case 'SubmitContribution':
+      return coordination.submit(command, request);
+    case 'ReturnContribution':
+      return coordination.returnContribution(command, request);
+    case 'AcceptContribution':
+      return coordination.acceptContribution(command, request);
+    case 'RecordOutcome':
+      return outcome.recordOutcome(command, request);
+    case 'RecordCorrespondence':
+      return outcome.recordCorrespondence(command, request);
+    case 'WithdrawInformationRequest':
+      return intake.withdraw(command, request);
+    case 'TransferInformationRequest':
+      return intake.transfer(command, request);
+    case 'CloseInformationRequest':
+      return intake.close(command, request);
+    case 'CorrectInformationRequestEntry':
+      return outcome.correctEntry(command, request);
+  }
+}

@@ -1,0 +1,198 @@
+import { reject, rejectField } from '#kernel';
+import type { Decision, Instant } from '#kernel';
+import {
+  LAPSE_DAYS,
+  addWorkingDays,
+  cityDay,
+  endOfDay,
+  startClock,
+  startDay,
+  startOfDay,
+} from '#calendar';
+import type { Calendars, StartedClock } from '#calendar';
+import type { Command, RequestRejection, Times } from './commands.ts';
+import type { InformationRequestEvent, Track } from './events.ts';
+import { fits } from './permitted.ts';
+import { anyOpen } from './state.ts';
+import type { InformationRequest } from './state.ts';
+
+export type RequestDecision = Decision<InformationRequestEvent, RequestRejection>;
+
+/** What happened outside may be entered later, but not before what it follows. */
+export function timeFault({ at, now }: Times, after: Instant): boolean {
+  return at > now || at < after;
+}
+
+export const wrongTime = (): RequestDecision => rejectField('INVALID_INPUT', 'occurredAt');
+
+export const isBlank = (text: string): boolean => text.trim() === '';
+
+/** An oral request is written down in full, KIP 22(2),(3). */
+export function receive(command: Command<'ReceiveInformationRequest'>): RequestDecision {
+  const { type: _, at, now, calendars, ...received } = command;
+  const fault = receiptFault(command);
+  if (fault !== undefined) return rejectField('INVALID_INPUT', fault);
+  const clocks = firstClocks(received.track, at, calendars, received.answerNeededBy);
+  return [{ type: 'InformationRequestReceived', data: { ...received, clocks } }];
+}
+
+function receiptFault(command: Command<'ReceiveInformationRequest'>): string | undefined {
+  const { track, at, now, requester, requestingOffice, answerNeededBy } = command;
+  if (at > now) return 'occurredAt';
+  if (track === 'INTER_OFFICE') {
+    if (requester !== undefined) return 'requester';
+    if (requestingOffice === undefined) return 'requestingOfficeCode';
+  } else {
+    if (requester === undefined) return 'requester';
+    if (requestingOffice !== undefined) return 'requestingOfficeCode';
+  }
+  const late = answerNeededBy !== undefined && answerNeededBy < at;
+  if (late || (answerNeededBy !== undefined && track !== 'MEDIA')) return 'answerNeededBy';
+  return undefined;
+}
+
+/** The limits that run from the receipt, domain §5. */
+function firstClocks(
+  track: Track,
+  at: Instant,
+  calendars: Calendars,
+  answerNeededBy?: Instant,
+): StartedClock[] {
+  switch (track) {
+    case 'STATUTORY':
+      return [startClock('KIP-22-7', at, calendars), startClock('PPID-REGISTER', at, calendars)];
+    case 'MEDIA':
+      return [startClock('MEDIA-ANSWER', at, calendars, answerNeededBy)];
+    case 'INTER_OFFICE':
+      return [startClock('INTER-OFFICE', at, calendars)];
+  }
+}
+
+export function markIncomplete(
+  command: Command<'MarkInformationRequestIncomplete'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, missing } = command;
+  if (!fits(type, request)) return reject('INVALID_STATE');
+  if (missing.length === 0 || missing.some(isBlank)) {
+    return rejectField('INVALID_INPUT', 'missing');
+  }
+  if (timeFault(command, request.changedAt)) return wrongTime();
+  return [{ type: 'InformationRequestFoundIncomplete', data: { missing } }];
+}
+
+export function complete(
+  command: Command<'CompleteInformationRequest'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, note } = command;
+  if (request.state === 'RECEIVED') return [];
+  if (!fits(type, request)) return reject('INVALID_STATE');
+  if (timeFault(command, request.changedAt)) return wrongTime();
+  const data = note === undefined ? {} : { note };
+  return [{ type: 'InformationRequestCompleted', data }];
+}
+
+/** Only after the days that the requester had to complete it [policy]. */
+export function lapse(
+  command: Command<'LapseInformationRequest'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, reason, now, calendars } = command;
+  if (!fits(type, request)) return reject('INVALID_STATE');
+  if (isBlank(reason)) return reject('REASON_REQUIRED');
+  const start = startDay(request.changedAt, calendars);
+  if (now < endOfDay(addWorkingDays(start, LAPSE_DAYS, calendars))) return reject('INVALID_STATE');
+  return [{ type: 'InformationRequestLapsed', data: { reason } }];
+}
+
+/** An entry that replaces one of the wrong track keeps the day of receipt. */
+export function voidEntry(
+  command: Command<'VoidInformationRequest'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, reason, note, replacedBy, replacementReceivedOn } = command;
+  if (!fits(type, request)) return reject('INVALID_STATE');
+  const moved = replacementReceivedOn !== cityDay(request.receivedAt);
+  if (reason === 'WRONG_TRACK' && replacedBy !== undefined && moved) {
+    return rejectField('INVALID_INPUT', 'replacedById');
+  }
+  const data = {
+    reason,
+    ...(note === undefined ? {} : { note }),
+    ...(replacedBy === undefined ? {} : { replacedBy }),
+  };
+  return [{ type: 'InformationRequestVoided', data }];
+}
+
+export function register(
+  command: Command<'RegisterInformationRequest'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, number, track } = command;
+  if (request.number !== undefined && request.track === track) return [];
+  if (!fits(type, request) || request.track !== track) return reject('INVALID_STATE');
+  if (timeFault(command, request.changedAt)) return wrongTime();
+  return [{ type: 'InformationRequestRegistered', data: { number } }];
+}
+
+/**
+ * The requester asked under the law after all: the statutory limit counts from that day, and one
+ * that has passed is shown as missed. Working days count from the start of that day.
+ */
+export function convert(
+  command: Command<'ConvertToStatutory'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, number, reason, at, now, calendars } = command;
+  if (!fits(type, request)) return reject('INVALID_STATE');
+  if (isBlank(reason)) return reject('REASON_REQUIRED');
+  if (timeFault(command, request.changedAt)) return wrongTime();
+  const received = cityDay(request.receivedAt);
+  const requestedOn = command.requestedOn ?? received;
+  if (requestedOn < received || requestedOn > cityDay(now)) {
+    return rejectField('INVALID_INPUT', 'requestedOn');
+  }
+  const startedAt = requestedOn === received ? request.receivedAt : startOfDay(requestedOn);
+  const clocks = [startClock('KIP-22-7', startedAt > at ? at : startedAt, calendars)];
+  return [{ type: 'InformationRequestConverted', data: { number, requestedOn, clocks, reason } }];
+}
+
+export function withdraw(
+  command: Command<'WithdrawInformationRequest'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, reason } = command;
+  if (request.state === 'WITHDRAWN') return [];
+  if (!fits(type, request)) return reject('INVALID_STATE');
+  if (isBlank(reason)) return reject('REASON_REQUIRED');
+  if (timeFault(command, request.changedAt)) return wrongTime();
+  return [{ type: 'InformationRequestWithdrawn', data: { reason } }];
+}
+
+/** Statutory ones are not transferred: the law wants a written notice, KIP 22(7)a-b. */
+export function transfer(
+  command: Command<'TransferInformationRequest'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, publicBody, reason } = command;
+  if (!fits(type, request)) return reject('INVALID_STATE');
+  if (isBlank(reason)) return reject('REASON_REQUIRED');
+  if (isBlank(publicBody)) return rejectField('INVALID_INPUT', 'publicBody');
+  if (timeFault(command, request.changedAt)) return wrongTime();
+  return [{ type: 'InformationRequestTransferred', data: { publicBody, reason } }];
+}
+
+/** Needs an answer that was told, and no office that still has the ball. */
+export function close(
+  command: Command<'CloseInformationRequest'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, note } = command;
+  if (request.state === 'CLOSED') return [];
+  if (!fits(type, request)) return reject('INVALID_STATE');
+  if (anyOpen(request)) return reject('ASSIGNMENTS_OPEN');
+  if (!request.told) return reject('NOT_TOLD');
+  if (timeFault(command, request.changedAt)) return wrongTime();
+  return [{ type: 'InformationRequestClosed', data: note === undefined ? {} : { note } }];
+}

@@ -1,0 +1,74 @@
+import type { AssignmentId, ContributionId, EventId, Instant, OfficeCode } from '#kernel';
+import type { StartedClock } from '#calendar';
+import type { Track } from './events.ts';
+
+export const REQUEST_STATES = [
+  'RECEIVED',
+  'INCOMPLETE',
+  'REGISTERED',
+  'IN_COORDINATION',
+  'IN_REVIEW',
+  'ANSWERED',
+  'CLOSED',
+  'WITHDRAWN',
+  'TRANSFERRED',
+  'LAPSED',
+  'VOIDED',
+] as const;
+export type RequestState = (typeof REQUEST_STATES)[number];
+export const OPEN_STATES: readonly RequestState[] = REQUEST_STATES.slice(0, 5);
+
+export const ASSIGNMENT_STATES = [
+  'ASSIGNED',
+  'ACCEPTED',
+  'CONTRIBUTED',
+  'RETURNED',
+  'SETTLED',
+  'DECLINED',
+  'REASSIGNED',
+  'TAKEN_OVER',
+  'CANCELLED',
+] as const;
+export type AssignmentState = (typeof ASSIGNMENT_STATES)[number];
+/** The ball is with the office. */
+export const OPEN_ASSIGNMENT: readonly AssignmentState[] = ['ASSIGNED', 'ACCEPTED', 'RETURNED'];
+
+export type Assignment = {
+  office: OfficeCode;
+  state: AssignmentState;
+  changedAt: Instant;
+  contribution?: ContributionId;
+};
+
+/** A moment of the request itself that can be corrected. */
+export type Moment = 'RECEIVED' | 'REGISTERED' | 'ANSWERED' | 'CLOSED';
+
+export type InformationRequest = {
+  state: RequestState;
+  track: Track;
+  receivedAt: Instant;
+  /** The last change of state of the request itself. */
+  changedAt: Instant;
+  moments: Readonly<Record<EventId, { what: Moment; at: Instant }>>;
+  number?: string;
+  answerNeededBy?: Instant;
+  answeredAt?: Instant;
+  told: boolean;
+  /** Imported, and nothing but imported rows so far. */
+  historic: boolean;
+  lead?: AssignmentId;
+  assignments: Readonly<Record<AssignmentId, Assignment>>;
+  /** Clocks of the request itself that still run. */
+  clocks: readonly StartedClock[];
+};
+
+/** Null before its receipt. */
+export type RequestOrNone = InformationRequest | null;
+
+export const isOpen = ({ state }: { state: RequestState }): boolean => OPEN_STATES.includes(state);
+
+export const hasBall = ({ state }: { state: AssignmentState }): boolean =>
+  OPEN_ASSIGNMENT.includes(state);
+
+export const anyOpen = (request: InformationRequest): boolean =>
+  Object.values(request.assignments).some(hasBall);

@@ -1,0 +1,8 @@
+export { LIMITS, registerCodec, requestCodec } from './codecs.ts';
+export * from './domain/events.ts';
+export type { RequestCommand, RequestRejection } from './domain/commands.ts';
+export { informationRequest } from './domain/information-request.ts';
+export { REGISTERS, REGISTER_OF, numberLabel, register } from './domain/register.ts';
+export type { RegisterCode, RegisterCommand, RegisterEvent } from './domain/register.ts';
+export { ASSIGNMENT_STATES, OPEN_ASSIGNMENT, OPEN_STATES, REQUEST_STATES } from './domain/state.ts';
+export type { AssignmentState, InformationRequest, RequestState } from './domain/state.ts';

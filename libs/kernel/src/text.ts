@@ -1,0 +1,18 @@
+import type { KeyId } from './ids.ts';
+
+/**
+ * What the log holds in place of a text: AES-256-GCM ciphertext with its tag, and the
+ * commitment to the key that opens it, all base64url. A stored format.
+ */
+export type Sealed = {
+  keyId: KeyId;
+  nonce: string;
+  ciphertext: string;
+  commitment: string;
+};
+
+/**
+ * A text field of an event: plain on its way into the log, sealed when read from it.
+ * No rule may hang on it and no state may keep it.
+ */
+export type Text = string | Sealed;

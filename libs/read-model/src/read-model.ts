@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import Database from 'better-sqlite3';
+import type { Position, TextOpener } from '#kernel';
+import { StoreUnavailable } from '#event-store';
+import type { EventStore, StoredEvent, Subscription } from '#event-store';
+import { Applier } from './applier.ts';
+import type { Views } from './applier.ts';
+import { fingerprint, openModelFile, readCheckpoint, writeCheckpoint } from './model-file.ts';
+import type { Checkpoint } from './model-file.ts';
+import type { AsOf, ReplayJob, Sources } from './replay.ts';
+
+export type ReadModelOptions = {
+  folder: string;
+  store: EventStore;
+  sources: Sources;
+  views: Views;
+  /** URL of the module that exports `views`, for the worker. */
+  viewsUrl: string;
+  texts: TextOpener;
+  /** Told what an operator should know: a rebuild and its reason, its progress. */
+  say(message: string): void;
+};
+
+type Waiter = { position: Position; resolve(reached: boolean): void; timer: NodeJS.Timeout };
+
+/** The read model of this node: one SQLite file, fed from the log, deletable at any time. */
+export class ReadModel {
+  readonly db: Database.Database;
+  readonly #options: ReadModelOptions;
+  readonly #applier: Applier;
+  readonly #subscription: Subscription;
+  readonly #listeners = new Set<() => void>();
+  #checkpoint: Checkpoint;
+  #waiters: Waiter[] = [];
+  #failure: Error | undefined;
+
+  private constructor(db: Database.Database, options: ReadModelOptions) {
+    this.db = db;
+    this.#options = options;
+    this.#checkpoint = readCheckpoint(db);
+    this.#applier = new Applier(db, options.views, options.texts);
+    const after = this.#checkpoint.position ?? undefined;
+    this.#subscription = options.store.subscribe(after, (events) => this.#advance(events));
+  }
+
+  /** Opens the file, or builds it when there is none that fits; says why it does. */
+  static async open(options: ReadModelOptions): Promise<ReadModel> {
+    const { folder, views, say, sources } = options;
+    mkdirSync(folder, { recursive: true });
+    const name = `read-model-${fingerprint(views.projections)}.sqlite`;
+    const file = join(folder, name);
+    const unfit = await reasonToRebuild(file, options);
+    if (unfit !== undefined) {
+      say(`building the read model: ${unfit}`);
+      remove(file);
+      const building = `${file}.building`;
+      remove(building);
+      await runReplay({ ...sources, file: building, viewsUrl: options.viewsUrl }, (sequence) =>
+        say(`read model: ${sequence} events`),
+      );
+      renameSync(building, file);
+    }
+    for (const other of readdirSync(folder)) {
+      if (!other.startsWith(name)) rmSync(join(folder, other), { recursive: true, force: true });
+    }
+    return new ReadModel(openModelFile(file), options);
+  }
+
+  /** Place and count of the last event that the rows hold. */
+  get checkpoint(): Readonly<Checkpoint> {
+    return this.#checkpoint;
+  }
+
+  /** @throws StoreUnavailable when the model cannot follow the log, or lags behind it. */
+  async health(): Promise<void> {
+    if (this.#failure !== undefined) {
+      throw new StoreUnavailable(`the read model has stopped: ${this.#failure.message}`);
+    }
+    const head = await this.#options.store.head();
+    if (head !== undefined && !this.#has(head)) {
+      throw new StoreUnavailable('the read model has not caught up yet');
+    }
+  }
+
+  /** True when the rows hold the event at that position; false after the timeout. */
+  waitFor(position: Position, timeoutMs: number): Promise<boolean> {
+    if (this.#has(position)) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#waiters = this.#waiters.filter((waiter) => waiter.timer !== timer);
+        resolve(false);
+      }, timeoutMs);
+      this.#waiters.push({ position, resolve, timer });
+    });
+  }
+
+  /** Called after every batch of events; returns how to stop. */
+  onAdvance(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A temporary model of the whole log as of an instant; the caller closes it. */
+  async asOf(asOf: AsOf, only: readonly string[]): Promise<Database.Database> {
+    const { folder, sources, viewsUrl } = this.#options;
+    const file = join(folder, `as-of-${randomUUID()}.sqlite`);
+    await runReplay({ ...sources, file, viewsUrl, asOf, only }, () => undefined);
+    const db = new Database(file, { readonly: true });
+    // The name goes at once, the content with the connection.
+    rmSync(file);
+    return db;
+  }
+
+  /** A model in memory of the given events only; the caller closes it. */
+  ofEvents(events: readonly StoredEvent[], only: readonly string[]): Database.Database {
+    const { views, texts } = this.#options;
+    const projections = views.projections.filter(({ name }) => only.includes(name));
+    const db = new Database(':memory:');
+    for (const { tables } of projections) for (const table of tables) db.exec(table);
+    const applier = new Applier(db, { ...views, projections }, texts);
+    events.forEach((event, i) => applier.apply(event, i));
+    return db;
+  }
+
+  async close(): Promise<void> {
+    await this.#subscription.close();
+    for (const { timer, resolve } of this.#waiters) {
+      clearTimeout(timer);
+      resolve(false);
+    }
+    this.#waiters = [];
+    this.db.close();
+  }
+
+  #has(position: Position): boolean {
+    const reached = this.#checkpoint.position;
+    return reached !== null && this.#options.store.compare(position, reached) <= 0;
+  }
+
+  /** Rows and checkpoint in one transaction, so that every event counts exactly once. */
+  #advance(events: readonly StoredEvent[]): void {
+    const last = events.at(-1);
+    if (last === undefined) return;
+    const { logId, sequence } = this.#checkpoint;
+    const next: Checkpoint = {
+      logId,
+      position: last.position,
+      eventId: last.id,
+      sequence: sequence + events.length,
+    };
+    try {
+      this.db.transaction(() => {
+        events.forEach((event, i) => this.#applier.apply(event, sequence + i));
+        writeCheckpoint(this.db, next);
+      })();
+      this.#failure = undefined;
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+      throw error;
+    }
+    this.#checkpoint = next;
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#waiters = this.#waiters.filter((waiter) => {
+      if (!this.#has(waiter.position)) return true;
+      clearTimeout(waiter.timer);
+      waiter.resolve(true);
+      return false;
+    });
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+async function reasonToRebuild(
+  file: string,
+  { store, sources }: ReadModelOptions,
+): Promise<string | undefined> {
+  if (!existsSync(file)) return 'there is none of this version';
+  let db: Database.Database | undefined;
+  try {
+    db = openModelFile(file);
+    const { logId, position, eventId } = readCheckpoint(db);
+    if (logId !== sources.logId) return 'it belongs to another log';
+    if (position === null) return undefined;
+    const head = await store.head();
+    if (head === undefined || store.compare(position, head) > 0) return 'it is ahead of the log';
+    const event = await store.eventAt(position);
+    return event?.id === eventId ? undefined : 'it holds other events than the log';
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error;
+    return `it cannot be read (${String(error)})`;
+  } finally {
+    db?.close();
+  }
+}
+
+function runReplay(job: ReplayJob, progress: (sequence: number) => void): Promise<void> {
+  const beside = (name: string): URL =>
+    new URL(`./${name}${extname(import.meta.url)}`, import.meta.url);
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(beside('replay.worker'), {
+      workerData: { runUrl: beside('replay').href, job },
+      // From source, `#kernel` and its like mean the sources.
+      ...(import.meta.url.endsWith('.ts') ? { execArgv: ['--conditions=simpul-source'] } : {}),
+    });
+    worker.on('message', progress);
+    worker.on('error', reject);
+    worker.on('exit', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`the replay ended with ${code}`));
+    });
+  });
+}
+
+function remove(file: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+}

@@ -1,0 +1,74 @@
+import type { TextOpener } from '#kernel';
+import { EmbeddedEventStore } from '#event-store';
+import type { EventStore, StoredEvent } from '#event-store';
+import { Vault } from '#sealing';
+import { Applier } from './applier.ts';
+import type { Views } from './applier.ts';
+import { createModelFile, readCheckpoint, writeCheckpoint } from './model-file.ts';
+
+export const AS_OF_BASES = ['KNOWN_BY', 'HAPPENED_BY'] as const;
+/** The past as it was then known (recorded by then), or as we now know it was (happened by then). */
+export type AsOfBasis = (typeof AS_OF_BASES)[number];
+export type AsOf = { at: string; basis: AsOfBasis };
+
+/** How a worker reaches log and vault; plain data, so that it can be sent to one. */
+export type Sources = { logFolder: string; logId: string; vaultFile: string; masterKey: string };
+
+export type ReplayJob = Sources & {
+  file: string;
+  /** Module that exports `views`. */
+  viewsUrl: string;
+  /** Names of the projections to build; absent: all. */
+  only?: readonly string[];
+  asOf?: AsOf;
+};
+
+const PAGE = 2_000;
+
+/** Builds a read model from the log; runs in a worker, beside the writer. */
+export async function replay(job: ReplayJob, progress: (sequence: number) => void): Promise<void> {
+  const { views } = (await import(job.viewsUrl)) as { views: Views };
+  const { only } = job;
+  const projections = views.projections.filter(({ name }) => only?.includes(name) ?? true);
+  const db = createModelFile(job.file, projections, job.logId);
+  const store = new EmbeddedEventStore(job.logFolder, { readOnly: true });
+  const vault = new Vault(job.vaultFile, Buffer.from(job.masterKey, 'hex'), { readOnly: true });
+  try {
+    const applier = new Applier(db, { ...views, projections }, vault satisfies TextOpener);
+    for await (const page of pages(store)) {
+      const checkpoint = readCheckpoint(db);
+      db.transaction(() => {
+        page.forEach((event, i) => {
+          if (isWithin(event, job.asOf)) applier.apply(event, checkpoint.sequence + i);
+        });
+        const last = page.at(-1);
+        const sequence = checkpoint.sequence + page.length;
+        if (last) {
+          const { position, id: eventId } = last;
+          writeCheckpoint(db, { ...checkpoint, position, eventId, sequence });
+        }
+      })();
+      progress(checkpoint.sequence + page.length);
+    }
+  } finally {
+    db.close();
+    vault.close();
+    await store.close();
+  }
+}
+
+async function* pages(store: EventStore): AsyncIterable<readonly StoredEvent[]> {
+  let page = await store.readAll({ limit: PAGE });
+  while (page.length > 0) {
+    yield page;
+    const from = page.at(-1)?.position;
+    page = from === undefined ? [] : await store.readAll({ from, limit: PAGE });
+  }
+}
+
+/** Instants in their stored form are ordered as text. */
+export function isWithin({ metadata }: StoredEvent, asOf: AsOf | undefined): boolean {
+  if (asOf === undefined) return true;
+  const { recordedAt, occurredAt } = JSON.parse(metadata) as Record<string, string>;
+  return ((asOf.basis === 'KNOWN_BY' ? recordedAt : occurredAt) ?? '') <= asOf.at;
+}

@@ -1,0 +1,2 @@
+export { demoMasterKey, masterKeyFrom } from './master-key.ts';
+export { Vault, VaultRefused } from './vault.ts';

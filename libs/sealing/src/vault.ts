@@ -1,0 +1,199 @@
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import type { EventId, KeyId, Sealed } from '#kernel';
+import { openText, sealText, unwrap, wrap } from './seal.ts';
+
+/** Keys made ahead in one durable write. */
+const BATCH = 64;
+const CACHED_KEYS = 20_000;
+const SECRET_DAYS = 35;
+const DAY_MS = 86_400_000;
+const FILE_VERSION = 1;
+
+/** The vault does not open: wrong master key, another log's, damaged. Says which. */
+export class VaultRefused extends Error {
+  override readonly name = 'VaultRefused';
+}
+
+/**
+ * The keys of persons and cases, apart from the log and deletable, wrapped by the master key.
+ * Who loses this file loses every text of the log.
+ */
+export class Vault {
+  readonly #db: Database.Database;
+  readonly #master: Buffer;
+  readonly #readOnly: boolean;
+  readonly #cache = new Map<string, Buffer>();
+  #spare: KeyId[] = [];
+  #refilling = false;
+
+  /** @throws VaultRefused when the master key is not this vault's, or the file is unusable. */
+  constructor(file: string, master: Buffer, options: { readOnly?: boolean } = {}) {
+    this.#master = master;
+    this.#readOnly = options.readOnly === true;
+    try {
+      if (!this.#readOnly) mkdirSync(dirname(file), { recursive: true });
+      this.#db = new Database(file, { readonly: this.#readOnly });
+      if (!this.#readOnly) prepare(this.#db);
+      this.#checkMaster();
+    } catch (error) {
+      throw error instanceof VaultRefused
+        ? error
+        : new VaultRefused(`cannot use the vault ${file}: ${String(error)}`);
+    }
+  }
+
+  /** Ties a new vault to its log. @throws VaultRefused when it belongs to another one. */
+  bindTo(logId: string): void {
+    const bound = this.#meta('log')?.toString();
+    if (bound === undefined && !this.#readOnly) this.#setMeta('log', Buffer.from(logId));
+    else if (bound !== logId) {
+      throw new VaultRefused(`the vault belongs to log ${bound ?? 'none'}, not to ${logId}`);
+    }
+  }
+
+  /** A new key, durable before it is handed out. */
+  takeKey(): KeyId {
+    if (this.#spare.length === 0) this.#refill();
+    if (this.#spare.length < BATCH / 4 && !this.#refilling) {
+      this.#refilling = true;
+      setImmediate(() => {
+        this.#refilling = false;
+        if (this.#db.open) this.#refill();
+      });
+    }
+    const key = this.#spare.pop();
+    if (key === undefined) throw new Error('the vault made no keys');
+    return key;
+  }
+
+  has(keyId: KeyId): boolean {
+    return this.#key(keyId) !== undefined;
+  }
+
+  /** @throws Error when the key is not in the vault. */
+  seal(text: string, keyId: KeyId, eventId: EventId, pointer: string): Sealed {
+    const key = this.#key(keyId);
+    if (key === undefined) throw new Error(`key ${keyId} is not in the vault`);
+    return sealText(text, keyId, key, { eventId, pointer });
+  }
+
+  /** Null when the key was destroyed. @throws Error when the text was altered or moved. */
+  open(sealed: Sealed, eventId: string, pointer: string): string | null {
+    const key = this.#key(sealed.keyId);
+    return key === undefined ? null : openText(sealed, key, { eventId, pointer });
+  }
+
+  /**
+   * HMAC-SHA-256 of a command's input under a monthly secret; undefined when that secret is gone.
+   * Old secrets are destroyed after 35 days: then nobody can test a guess against the log.
+   */
+  hashInput(
+    input: string,
+    now: Date,
+    named?: string,
+  ): { secret: string; hash: string } | undefined {
+    const name = named ?? `input-${now.toISOString().slice(0, 7)}`;
+    const secret = named === undefined ? this.#monthlySecret(name, now) : this.secret(name);
+    if (secret === undefined) return undefined;
+    return { secret: name, hash: createHmac('sha256', secret).update(input).digest('hex') };
+  }
+
+  /** A secret kept wrapped beside the keys. */
+  secret(name: string): Buffer | undefined {
+    const cached = this.#cache.get(name);
+    if (cached !== undefined) return cached;
+    const row = this.#db
+      .prepare<[string], { wrapped: Buffer }>('SELECT wrapped FROM secrets WHERE name = ?')
+      .get(name);
+    return row && this.#remember(name, unwrap(row.wrapped, this.#master, name));
+  }
+
+  keepSecret(name: string, secret: Buffer, now: Date): void {
+    this.#db
+      .prepare('INSERT INTO secrets (name, wrapped, made_at) VALUES (?, ?, ?)')
+      .run(name, wrap(secret, this.#master, name), now.toISOString());
+  }
+
+  close(): void {
+    this.#db.close();
+    this.#cache.clear();
+  }
+
+  #monthlySecret(name: string, now: Date): Buffer {
+    const known = this.secret(name);
+    if (known !== undefined) return known;
+    const secret = randomBytes(32);
+    this.keepSecret(name, secret, now);
+    const before = new Date(now.getTime() - SECRET_DAYS * DAY_MS).toISOString();
+    this.#db.prepare("DELETE FROM secrets WHERE name LIKE 'input-%' AND made_at < ?").run(before);
+    return this.#remember(name, secret);
+  }
+
+  #key(keyId: KeyId): Buffer | undefined {
+    const cached = this.#cache.get(keyId);
+    if (cached !== undefined) return cached;
+    const row = this.#db
+      .prepare<[string], { wrapped: Buffer }>('SELECT wrapped FROM keys WHERE id = ?')
+      .get(keyId);
+    return row && this.#remember(keyId, unwrap(row.wrapped, this.#master, keyId));
+  }
+
+  #refill(): void {
+    const insert = this.#db.prepare('INSERT INTO keys (id, wrapped) VALUES (?, ?)');
+    const fresh = Array.from({ length: BATCH }, () => randomUUID() as KeyId);
+    this.#db.transaction(() => {
+      for (const id of fresh) insert.run(id, wrap(randomBytes(32), this.#master, id));
+    })();
+    this.#spare.push(...fresh);
+  }
+
+  #remember(name: string, secret: Buffer): Buffer {
+    this.#cache.set(name, secret);
+    const oldest = this.#cache.keys().next().value;
+    if (this.#cache.size > CACHED_KEYS && oldest !== undefined) this.#cache.delete(oldest);
+    return secret;
+  }
+
+  #checkMaster(): void {
+    const check = this.#meta('check');
+    if (check === undefined) {
+      if (this.#readOnly) throw new VaultRefused('the vault is empty');
+      this.#setMeta('check', wrap(Buffer.from('simpul'), this.#master, 'check'));
+      return;
+    }
+    try {
+      unwrap(check, this.#master, 'check');
+    } catch {
+      throw new VaultRefused('the master key is not the one that made this vault');
+    }
+  }
+
+  #meta(name: string): Buffer | undefined {
+    return this.#db
+      .prepare<[string], { value: Buffer }>('SELECT value FROM meta WHERE name = ?')
+      .get(name)?.value;
+  }
+
+  #setMeta(name: string, value: Buffer): void {
+    this.#db.prepare('INSERT INTO meta (name, value) VALUES (?, ?)').run(name, value);
+  }
+}
+
+function prepare(db: Database.Database): void {
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('secure_delete = ON');
+  const version = db.pragma('user_version', { simple: true }) as number;
+  if (version === FILE_VERSION) return;
+  if (version !== 0) throw new VaultRefused(`the vault has format ${version}`);
+  db.exec(`BEGIN IMMEDIATE;
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+    CREATE TABLE keys (id TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE secrets (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL, made_at TEXT NOT NULL)
+      STRICT;
+    PRAGMA user_version = ${FILE_VERSION};
+    COMMIT;`);
+}
