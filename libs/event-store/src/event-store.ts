@@ -37,38 +37,38 @@ export type ReadAllOptions = {
  * The log, with EventStoreDB's semantics: a revision per stream, appends that are idempotent by
  * event id, one total order. Every adapter passes `event-store.contract.ts`.
  */
-export interface EventStore {
+export abstract class EventStore {
   /**
    * Stores all events or none. Resolves only when they are durable. Sending the same ids with
    * the same expected revision again answers as the first time.
    * @throws AppendUnknown when it cannot be told whether they were stored.
    * @throws StoreUnavailable when nothing was stored.
    */
-  append(
+  abstract append(
     stream: string,
     expected: ExpectedRevision,
     events: readonly NewEvent[],
   ): Promise<Appended>;
   /** Forwards from a revision (inclusive, default 0); empty when there is no such stream. */
-  readStream(stream: string, fromRevision?: number): AsyncIterable<StoredEvent>;
-  readAll(options: ReadAllOptions): Promise<readonly StoredEvent[]>;
+  abstract readStream(stream: string, fromRevision?: number): AsyncIterable<StoredEvent>;
+  abstract readAll(options: ReadAllOptions): Promise<readonly StoredEvent[]>;
   /**
    * All events after a position, then live ones, in order, in batches; the next batch waits for
    * the handler. A handler that throws is retried with the same batch.
    */
-  subscribe(
+  abstract subscribe(
     after: Position | undefined,
     handler: (events: readonly StoredEvent[]) => Promise<void> | void,
   ): Subscription;
   /** The event at exactly this position; undefined when the log has none there. */
-  eventAt(position: Position): Promise<StoredEvent | undefined>;
+  abstract eventAt(position: Position): Promise<StoredEvent | undefined>;
   /** Position of the last event; undefined while the log is empty. */
-  head(): Promise<Position | undefined>;
+  abstract head(): Promise<Position | undefined>;
   /** Negative when `a` is before `b`. @throws RangeError for what is no position of this store. */
-  compare(a: Position, b: Position): number;
+  abstract compare(a: Position, b: Position): number;
   /** @throws StoreUnavailable */
-  health(): Promise<void>;
-  close(): Promise<void>;
+  abstract health(): Promise<void>;
+  abstract close(): Promise<void>;
 }
 
 /** The store cannot be reached or refuses; nothing was stored. */

@@ -1,4 +1,4 @@
-import type { DomainEvent, Happened } from '#kernel';
+import type { DomainEvent, Happened, Projected } from '#kernel';
 import type { Codec } from './codec.ts';
 import type { StoredEvent } from './event-store.ts';
 import { metadataSchema } from './metadata.ts';
@@ -19,10 +19,33 @@ export function decode<E extends DomainEvent>(codec: Codec<E>, stored: StoredEve
   return { event: { ...event, id: stored.id, occurredAt }, metadata, stored };
 }
 
+/** The event with everything that its metadata and its place tell. */
+export function projected(
+  codec: Codec<DomainEvent>,
+  stored: StoredEvent,
+  sequence: number,
+): Projected {
+  const { event, metadata } = decode(codec, stored);
+  return {
+    ...event,
+    entityId: entityIdOf(stored.stream),
+    stream: stored.stream,
+    revision: stored.revision,
+    position: stored.position,
+    sequence,
+    recordedAt: metadata.recordedAt,
+    actor: metadata.actor,
+    commandId: metadata.commandId,
+    correlationId: metadata.$correlationId,
+    causationId: metadata.$causationId,
+    imported: metadata.source !== undefined,
+  };
+}
+
 /** Codecs of several kinds of stream as one, for whoever reads the whole log. */
-export function combineCodecs(codecs: readonly Codec<never>[]): Codec<DomainEvent> {
+export function combineCodecs(codecs: readonly Codec<DomainEvent>[]): Codec<DomainEvent> {
   const byType = new Map<string, Codec<DomainEvent>>();
-  for (const codec of codecs as readonly unknown[] as readonly Codec<DomainEvent>[]) {
+  for (const codec of codecs) {
     for (const type of codec.types) {
       if (byType.has(type)) throw new TypeError(`two codecs know ${type}`);
       byType.set(type, codec);

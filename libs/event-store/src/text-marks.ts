@@ -19,6 +19,9 @@ export interface Texts {
 const BASE64URL = /^[A-Za-z0-9_-]*$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
+/** In characters as a person counts them, not in UTF-16 units. */
+const lengthOf = (text: string): number => [...text.normalize('NFC')].length;
+
 const roles = new WeakMap<z.ZodType, KeyRole>();
 const known = new WeakSet<z.ZodType>();
 
@@ -39,7 +42,7 @@ export const sealedSchema: z.ZodType<Sealed> = z.strictObject({
 /** For what comes with a command. */
 export const plainTexts: Texts = {
   sealed(role, max) {
-    const schema = allow<Text>(z.string().max(max));
+    const schema = allow<Text>(z.string().refine((text) => lengthOf(text) <= max));
     roles.set(schema, role);
     return schema;
   },

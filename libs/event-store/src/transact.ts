@@ -9,8 +9,9 @@ import type {
   Instant,
   Position,
 } from '#kernel';
+import type { Clock } from './clock.ts';
 import type { Codec, Keyring } from './codec.ts';
-import { freshId } from './command-id.ts';
+import { derivedId, freshId } from './command-id.ts';
 import { encode, keysNamedBy } from './encode.ts';
 import { AppendUnknown } from './event-store.ts';
 import type { Appended, EventStore, ExpectedRevision, NewEvent } from './event-store.ts';
@@ -40,6 +41,12 @@ export type Envelope = {
   /** Hash of the input under the named secret (default: today's); undefined once it is gone. */
   readonly hashInput?: (secret?: string) => InputHash | undefined;
 };
+
+/** The envelope of a command that is a part of another one: an id of its own, the same cause. */
+export function stepOf(envelope: Envelope, name: string): Envelope {
+  const { expectedVersion: _, hashInput: __, ...rest } = envelope;
+  return { ...rest, commandId: derivedId<CommandId>(envelope.commandId, name) };
+}
 
 export type Transacted<S, Code extends string> =
   | {
@@ -77,14 +84,14 @@ const HOT_STREAMS = 64;
 export class Transact {
   readonly #store: EventStore;
   readonly #sealer: Sealer;
-  readonly #now: () => Instant;
+  readonly #clock: Clock;
   readonly #hot = new Map<string, Loaded<unknown>>();
   #latest: Instant | undefined;
 
-  constructor(store: EventStore, sealer: Sealer, now: () => Instant) {
+  constructor(store: EventStore, sealer: Sealer, clock: Clock) {
     this.#store = store;
     this.#sealer = sealer;
-    this.#now = now;
+    this.#clock = clock;
   }
 
   /** Tells of a `recordedAt` in the log, so that no later event is recorded earlier. */
@@ -177,7 +184,7 @@ export class Transact {
 
   #metadata(envelope: Envelope, refusal: string | undefined): Omit<Metadata, 'schemaVersion'> {
     const { commandId, actor, correlationId, causationId } = envelope;
-    const now = this.#now();
+    const now = this.#clock.now();
     const recordedAt = this.#latest !== undefined && this.#latest > now ? this.#latest : now;
     this.seen(recordedAt);
     const inputHash = envelope.hashInput?.();
@@ -186,7 +193,7 @@ export class Transact {
       ...(causationId === undefined ? {} : { $causationId: causationId }),
       commandId,
       ...(inputHash === undefined ? {} : { inputHash }),
-      occurredAt: envelope.occurredAt ?? now,
+      occurredAt: envelope.occurredAt ?? recordedAt,
       recordedAt,
       actor,
       ...(refusal === undefined ? {} : { refusal }),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { AssignmentId, ContributionId, EventId, PersonId, RequestId, Text } from '#kernel';
+import type { EventId, PersonId, RequestId } from '#kernel';
 import { RULE_IDS } from '#calendar';
-import type { StartedClock } from '#calendar';
 import {
   codeSchema,
   daySchema,
@@ -11,72 +10,23 @@ import {
   keyIdSchema,
   officeCodeSchema,
 } from '#event-store';
-import type { EventDefinitions, KeyRole, Texts } from '#event-store';
+import { coordination } from './coordination-codec.ts';
 import * as words from './domain/events.ts';
-import type { Change, Contributed, Handover, InformationRequestEvent } from './domain/events.ts';
+import type { InformationRequestEvent } from './domain/events.ts';
 import { REGISTERS } from './domain/register.ts';
 import type { RegisterEvent } from './domain/register.ts';
-
-/** Longest texts of a request, in characters; the API's inputs use them too. */
-export const LIMITS = {
-  subject: 300,
-  text: 20_000,
-  reason: 2_000,
-  short: 200,
-  items: 50,
-} as const;
-
-const label = codeSchema(/^\d{4,}\/[A-Z]{3}\/\d{4}$/);
-const assignmentId = idOf<AssignmentId>();
-/** Codes and instants, the values of corrected fields that are not sealed. */
-const code = codeSchema(/^[A-Z0-9_]{1,40}$|^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
-
-const clock: z.ZodType<StartedClock> = z.strictObject({
-  rule: z.enum(RULE_IDS),
-  startedAt: instantSchema,
-  startOn: daySchema,
-  dueOn: daySchema,
-  dueAt: instantSchema,
-  calendars: z.array(codeSchema(/^[\w./-]{1,60}$/)).max(4),
-});
-
-const handover: z.ZodType<Handover> = z.strictObject({
-  office: officeCodeSchema.exactOptional(),
-  assignmentId: assignmentId.exactOptional(),
-});
-
-const reason = (texts: Texts): z.ZodType<Text> => texts.sealed('case', LIMITS.reason);
-
-const references = (texts: Texts) =>
-  z
-    .array(
-      z.strictObject({
-        system: texts.sealed('case', LIMITS.short),
-        number: texts.sealed('case', LIMITS.short),
-        date: daySchema.exactOptional(),
-      }),
-    )
-    .max(LIMITS.items);
-
-const missing = (texts: Texts): z.ZodType<Text[]> =>
-  z.array(texts.sealed('case', LIMITS.reason)).max(LIMITS.items);
-
-const contribution = (texts: Texts): z.ZodType<Contributed> =>
-  z.strictObject({
-    assignmentId,
-    contributionId: idOf<ContributionId>(),
-    text: texts.sealed('contribution', LIMITS.text),
-    informationHeld: z.boolean(),
-    keys: z.strictObject({ contribution: keyIdSchema }),
-  });
-
-const changeOf = (texts: Texts, role: KeyRole): z.ZodType<Change<Text>> => {
-  const text = texts.sealed(role, LIMITS.text);
-  return z.strictObject({ from: text.nullable(), to: text.nullable() });
-};
-
-type Definitions = EventDefinitions<InformationRequestEvent>;
-type Of<T extends keyof Definitions> = Pick<Definitions, T>;
+import {
+  LIMITS,
+  changeOf,
+  clock,
+  code,
+  handover,
+  label,
+  missing,
+  reason,
+  references,
+} from './schema-parts.ts';
+import type { Definitions, Of } from './schema-parts.ts';
 
 const intake: Of<
   | 'InformationRequestReceived'
@@ -156,89 +106,6 @@ const intake: Of<
   },
 };
 
-const coordination: Of<
-  | 'OfficeAssigned'
-  | 'LeadOfficeSet'
-  | 'AssignmentAccepted'
-  | 'AssignmentDeclined'
-  | 'AssignmentReassigned'
-  | 'AssignmentTakenOver'
-  | 'ContributionPrepared'
-  | 'ContributionSubmitted'
-  | 'ContributionReturned'
-  | 'ContributionAccepted'
-> = {
-  OfficeAssigned: {
-    version: 1,
-    tells: 'An office has a part in the request and its own limit.',
-    schema: (texts) =>
-      z.strictObject({
-        assignmentId,
-        office: officeCodeSchema,
-        lead: z.boolean(),
-        instructions: texts.sealed('case', LIMITS.text).exactOptional(),
-        clock,
-      }),
-  },
-  LeadOfficeSet: {
-    version: 1,
-    tells: 'The lead moved to this assignment.',
-    schema: () => z.strictObject({ assignmentId }),
-  },
-  AssignmentAccepted: {
-    version: 1,
-    tells: 'The office accepted its part.',
-    schema: () => z.strictObject({ assignmentId }),
-  },
-  AssignmentDeclined: {
-    version: 1,
-    tells: 'The office declined, and may have named the office that holds the information.',
-    schema: (texts) =>
-      z.strictObject({
-        assignmentId,
-        reason: reason(texts),
-        heldBy: officeCodeSchema.exactOptional(),
-      }),
-  },
-  AssignmentReassigned: {
-    version: 1,
-    tells: 'Another assignment took its place.',
-    schema: (texts) =>
-      z.strictObject({ assignmentId, successor: assignmentId, reason: reason(texts) }),
-  },
-  AssignmentTakenOver: {
-    version: 1,
-    tells: 'Diskominfo answers this part itself.',
-    schema: (texts) => z.strictObject({ assignmentId, reason: reason(texts) }),
-  },
-  ContributionPrepared: {
-    version: 1,
-    tells: 'The office prepared its contribution; nothing was submitted yet.',
-    schema: contribution,
-  },
-  ContributionSubmitted: {
-    version: 1,
-    tells: 'The office delivered its part; its limit stopped.',
-    schema: contribution,
-  },
-  ContributionReturned: {
-    version: 1,
-    tells: 'The contribution went back to the office with a reason and a new limit.',
-    schema: (texts) =>
-      z.strictObject({
-        assignmentId,
-        contributionId: idOf<ContributionId>(),
-        clock,
-        reason: reason(texts),
-      }),
-  },
-  ContributionAccepted: {
-    version: 1,
-    tells: "The office's part is settled.",
-    schema: () => z.strictObject({ assignmentId }),
-  },
-};
-
 const outcome: Of<Exclude<keyof Definitions, keyof typeof intake | keyof typeof coordination>> = {
   InformationRequestAnswered: {
     version: 1,
@@ -257,7 +124,7 @@ const outcome: Of<Exclude<keyof Definitions, keyof typeof intake | keyof typeof 
     schema: (texts) =>
       z.strictObject({
         kind: z.enum(words.CORRESPONDENCE_KINDS),
-        way: z.enum(words.DELIVERY_WAYS).exactOptional(),
+        way: z.enum(words.DELIVERY_WAYS),
         note: reason(texts).exactOptional(),
         costPaidIdr: z.int().min(0).exactOptional(),
         activity: texts.reference(LIMITS.short).exactOptional(),

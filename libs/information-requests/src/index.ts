@@ -1,7 +1,10 @@
-export { LIMITS, registerCodec, requestCodec } from './codecs.ts';
+export { registerCodec, requestCodec } from './codecs.ts';
+export { LIMITS } from './schema-parts.ts';
+export { requestsProjection } from './requests.projection.ts';
 export * from './domain/events.ts';
 export type { RequestCommand, RequestRejection } from './domain/commands.ts';
 export { informationRequest } from './domain/information-request.ts';
+export { finishRegisterEntry } from './domain/finish-register-entry.ts';
 export { REGISTERS, REGISTER_OF, numberLabel, register } from './domain/register.ts';
 export type { RegisterCode, RegisterCommand, RegisterEvent } from './domain/register.ts';
 export { ASSIGNMENT_STATES, OPEN_ASSIGNMENT, OPEN_STATES, REQUEST_STATES } from './domain/state.ts';

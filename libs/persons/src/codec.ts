@@ -17,6 +17,9 @@ export const PERSON_LIMITS = {
   reason: 2_000,
 } as const;
 
+/** What a telephone number looks like; whether it rings is another question. */
+export const PHONE = /^[+0-9][0-9 ()./-]{3,39}$/;
+
 const changeOf = (texts: Texts, role: KeyRole): z.ZodType<Change<Text>> => {
   const text = texts.sealed(role, PERSON_LIMITS.address);
   return z.strictObject({ from: text.nullable(), to: text.nullable() });

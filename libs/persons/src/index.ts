@@ -7,3 +7,5 @@ export {
   person,
 } from './domain/person.ts';
 export type { Identity, PersonCommand, PersonEvent, PersonField } from './domain/person.ts';
+export { personsProjection } from './persons.projection.ts';
+export { findPerson } from './persons.queries.ts';

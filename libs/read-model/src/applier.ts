@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { DomainEvent, Projected, Projection, Sql, SqlValue, TextOpener } from '#kernel';
-import { decode, entityIdOf } from '#event-store';
+import { projected } from '#event-store';
 import type { Codec, StoredEvent } from '#event-store';
 
 type Handler = (event: Projected, sql: Sql, texts: TextOpener) => void;
@@ -40,28 +40,6 @@ export class Applier {
       handle(event, this.#sql, this.#texts);
     }
   }
-}
-
-export function projected(
-  codec: Codec<DomainEvent>,
-  stored: StoredEvent,
-  sequence: number,
-): Projected {
-  const { event, metadata } = decode(codec, stored);
-  return {
-    ...event,
-    entityId: entityIdOf(stored.stream),
-    stream: stored.stream,
-    revision: stored.revision,
-    position: stored.position,
-    sequence,
-    recordedAt: metadata.recordedAt,
-    actor: metadata.actor,
-    commandId: metadata.commandId,
-    correlationId: metadata.$correlationId,
-    causationId: metadata.$causationId,
-    imported: metadata.source !== undefined,
-  };
 }
 
 /** Statements are prepared once. */

@@ -1,5 +1,7 @@
-export { projected } from './applier.ts';
+export { keepText, openKept, openText } from './kept-text.ts';
 export type { Views } from './applier.ts';
+export { LiveStream } from './live-stream.ts';
+export type { Look } from './live-stream.ts';
 export { ReadModel } from './read-model.ts';
 export type { ReadModelOptions } from './read-model.ts';
 export { AS_OF_BASES, isWithin } from './replay.ts';

@@ -67,6 +67,8 @@ export class EmbeddedEventStore implements EventStore {
     }
     const call = (this.#calls += 1);
     return new Promise((resolve, reject) => {
+      // An idle writer does not keep the process alive, one that owes an answer does.
+      if (this.#pending.size === 0) this.#worker?.ref();
       this.#pending.set(call, { resolve, reject, deadline: Date.now() + APPEND_DEADLINE_MS });
       this.#outbox.push({
         call,
@@ -185,6 +187,7 @@ export class EmbeddedEventStore implements EventStore {
         pending?.resolve({ outcome: 'appended', revision, position: positionOf(position) });
       }
     }
+    if (this.#pending.size === 0) this.#worker?.unref();
     for (const subscription of this.#subscriptions) subscription.wake();
   }
 

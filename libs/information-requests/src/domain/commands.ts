@@ -37,7 +37,8 @@ export type Correction =
   | { field: 'REFERENCE'; references: { from: Reference<string>[]; to: Reference<string>[] } };
 
 type Assigning = {
-  assignmentId: AssignmentId;
+  /** Of the assignment that it makes. */
+  newAssignmentId: AssignmentId;
   office: OfficeCode;
   /** The office exists and has not ended on the day of the assignment. */
   officeActive: boolean;
@@ -81,7 +82,7 @@ export type RequestCommand = Times &
     | ({ type: 'SetLeadOffice' } & OfAssignment)
     | ({ type: 'AcceptAssignment' } & OfAssignment)
     | ({ type: 'DeclineAssignment'; reason: string; heldBy?: OfficeCode } & OfAssignment)
-    | ({ type: 'ReassignOffice'; successor: AssignmentId; reason: string } & Assigning)
+    | ({ type: 'ReassignOffice'; reason: string } & OfAssignment & Assigning)
     | ({ type: 'TakeOverAssignment'; reason: string } & OfAssignment)
     | ({ type: 'PrepareContribution' } & Contributing)
     | ({ type: 'SubmitContribution' } & Contributing)

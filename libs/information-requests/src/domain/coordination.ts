@@ -12,13 +12,13 @@ export function assign(
   command: Command<'AssignOffice'>,
   request: InformationRequest,
 ): RequestDecision {
-  const { type, assignmentId, office, lead, instructions, at, calendars } = command;
+  const { type, newAssignmentId, office, lead, instructions, at, calendars } = command;
   if (!fits(type, request)) return reject('INVALID_STATE');
   if (!command.officeActive) return reject('OFFICE_NOT_ACTIVE');
   if (isBusy(request, office)) return reject('OFFICE_ALREADY_ASSIGNED');
   if (lead && request.lead !== undefined) return reject('INVALID_STATE');
   const clock = startClock('INT-CONTRIBUTION', at, calendars);
-  const data = { assignmentId, office, lead, clock };
+  const data = { assignmentId: newAssignmentId, office, lead, clock };
   const worded = instructions === undefined ? data : { ...data, instructions };
   return [{ type: 'OfficeAssigned', data: worded }];
 }
@@ -71,7 +71,7 @@ export function reassign(
   command: Command<'ReassignOffice'>,
   request: InformationRequest,
 ): RequestDecision {
-  const { type, assignmentId, successor, office, reason, at, calendars } = command;
+  const { type, assignmentId, newAssignmentId: successor, office, reason, at, calendars } = command;
   const assignment = request.assignments[assignmentId];
   if (assignment === undefined) return reject('NOT_FOUND');
   if (!fitsAssignment(type, request, assignment)) return reject('INVALID_STATE');

@@ -205,8 +205,7 @@ export type InformationRequestEvent =
       type: 'CorrespondenceRecorded';
       data: {
         kind: CorrespondenceKind;
-        /** Absent in imported history. */
-        way?: DeliveryWay;
+        way: DeliveryWay;
         note?: Text;
         costPaidIdr?: number;
         activity?: string;

@@ -31,6 +31,7 @@ function received({
     receivedAt: occurredAt,
     changedAt: occurredAt,
     moments: { [id]: { what: 'RECEIVED', at: occurredAt } },
+    numbers: [],
     told: false,
     historic: historic === true,
     assignments: {},
@@ -100,11 +101,19 @@ function milestone(request: InformationRequest, event: Milestone): InformationRe
     case 'InformationRequestRegistered': {
       const clocks = request.clocks.filter(({ rule }) => rule !== 'PPID-REGISTER');
       const { number } = event.data;
-      return { ...moved(request, 'REGISTERED', at), ...marked('REGISTERED'), number, clocks };
+      return {
+        ...moved(request, 'REGISTERED', at),
+        ...marked('REGISTERED'),
+        number,
+        numbers: [...request.numbers, number],
+        clocks,
+      };
     }
     case 'InformationRequestConverted': {
       const { number, clocks } = event.data;
-      return { ...request, historic: false, track: 'STATUTORY', number, clocks, changedAt: at };
+      const numbers = [...request.numbers, number];
+      const converted = { ...request, historic: false, track: 'STATUTORY' as const };
+      return { ...converted, number, numbers, clocks, changedAt: at };
     }
     case 'InformationRequestAnswered': {
       const { told } = event.data;

@@ -131,6 +131,7 @@ export function register(
 ): RequestDecision {
   const { type, number, track } = command;
   if (request.number !== undefined && request.track === track) return [];
+  if (request.numbers.includes(number)) return [];
   if (!fits(type, request) || request.track !== track) return reject('INVALID_STATE');
   if (timeFault(command, request.changedAt)) return wrongTime();
   return [{ type: 'InformationRequestRegistered', data: { number } }];

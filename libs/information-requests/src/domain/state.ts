@@ -51,6 +51,8 @@ export type InformationRequest = {
   changedAt: Instant;
   moments: Readonly<Record<EventId, { what: Moment; at: Instant }>>;
   number?: string;
+  /** All numbers it ever had: two after a conversion. */
+  numbers: readonly string[];
   answerNeededBy?: Instant;
   answeredAt?: Instant;
   told: boolean;

@@ -1,0 +1,81 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { GraphQLModule } from '@nestjs/graphql';
+import type { Logger } from 'pino';
+import { Accounts, Commands, Readings, Tokens } from '#access';
+import { SignInResolver } from '#access/api';
+import { CoordinationBoardResolver } from '#coordination-board/api';
+import { Clock, EventStore, Transact } from '#event-store';
+import { AuditTrailResolver, History, LogCodec, RequestHistoryResolver } from '#history/api';
+import * as requests from '#information-requests/api';
+import { AppointmentHandler, OfficeHandler, OfficeResolver } from '#offices/api';
+import { AppointmentPersonResolver, PersonHandler, PersonResolver, Persons } from '#persons/api';
+import { ReadModel } from '#read-model';
+import { Vault } from '#sealing';
+import { City } from './city.ts';
+import { graphOptions } from './graph.ts';
+import { HealthController } from './health.controller.ts';
+import { NodeResolver } from './nodes.resolver.ts';
+import { views } from './views.ts';
+
+/** Who handles which command: one envelope and one handler for each decider. */
+const HANDLERS = [
+  OfficeHandler,
+  AppointmentHandler,
+  PersonHandler,
+  requests.ReceiveHandler,
+  requests.InformationRequestHandler,
+];
+
+const RESOLVERS = [
+  SignInResolver,
+  OfficeResolver,
+  AppointmentPersonResolver,
+  PersonResolver,
+  requests.InformationRequestResolver,
+  requests.InformationRequestMutations,
+  requests.AssignmentResolver,
+  requests.AssignmentMutations,
+  RequestHistoryResolver,
+  AuditTrailResolver,
+  CoordinationBoardResolver,
+  NodeResolver,
+];
+
+const SERVICES = [
+  Commands,
+  Readings,
+  Persons,
+  History,
+  requests.Registers,
+  requests.RegisterNet,
+  requests.RequestMutations,
+  requests.RequestsAsOf,
+];
+
+@Module({})
+export class AppModule {
+  static of(city: City, log: Logger, production: boolean): DynamicModule {
+    const { store, vault, accounts, tokens, transact, model, clock } = city.parts;
+    return {
+      module: AppModule,
+      imports: [CqrsModule.forRoot(), GraphQLModule.forRoot(graphOptions(city, log, production))],
+      controllers: [HealthController],
+      providers: [
+        { provide: City, useValue: city },
+        { provide: EventStore, useValue: store },
+        { provide: Vault, useValue: vault },
+        { provide: Accounts, useValue: accounts },
+        { provide: Tokens, useValue: tokens },
+        { provide: Transact, useValue: transact },
+        { provide: ReadModel, useValue: model },
+        { provide: Clock, useValue: clock },
+        { provide: LogCodec, useValue: { codec: views.codec } satisfies LogCodec },
+        ...SERVICES,
+        ...HANDLERS,
+        ...RESOLVERS,
+      ],
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { Catch } from '@nestjs/common';
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import { GqlArgumentsHost } from '@nestjs/graphql';
+import { unwrapResolverError } from '@apollo/server/errors';
+import type { GraphQLFormattedError, GraphQLResolveInfo } from 'graphql';
+import { GraphQLError } from 'graphql';
+import type { GraphContext } from '#access';
+import { StoreUnavailable } from '#event-store';
+import { InputRejected, badInput, userError } from '#graphql/api';
+import type { UserError } from '#graphql/api';
+
+/** Wrong shapes: of a mutation's input they are user errors, of a query's arguments BAD_USER_INPUT. */
+@Catch(InputRejected)
+export class InputRejectedFilter implements ExceptionFilter<InputRejected> {
+  catch({ paths }: InputRejected, host: ArgumentsHost): object {
+    const graphql = GqlArgumentsHost.create(host);
+    const { operation } = graphql.getInfo<GraphQLResolveInfo>();
+    if (operation.operation !== 'mutation') {
+      throw badInput(`not accepted: ${paths.map((path) => path.join('.')).join(', ')}`);
+    }
+    const { language } = graphql.getContext<GraphContext>().asking;
+    const userErrors: UserError[] = paths.map((path) =>
+      userError('INVALID_INPUT', language, ['input', ...path]),
+    );
+    return { userErrors, position: null, done: false, firstPassword: null };
+  }
+}
+
+/** The codes that top-level errors have; everything else is a defect. */
+const CODES = ['UNAUTHENTICATED', 'BAD_USER_INPUT', 'SERVICE_UNAVAILABLE'];
+const MALFORMED = /^(GRAPHQL_|PERSISTED_QUERY|BAD_REQUEST|OPERATION_RESOLUTION)/;
+
+/** What a caller is told of an error; `report` gets defects, without personal data. */
+export function formatError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  report: (id: string, defect: unknown) => void,
+): GraphQLFormattedError {
+  const cause = unwrapResolverError(error);
+  const { message, locations, path } = formatted;
+  const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
+  const code = String(formatted.extensions?.['code'] ?? '');
+  if (cause instanceof StoreUnavailable) {
+    const extensions = { code: 'SERVICE_UNAVAILABLE', retryable: true };
+    return { message: 'the log is away; nothing was half done, try again', ...place, extensions };
+  }
+  if (CODES.includes(code)) return { message, ...place, extensions: { code } };
+  if (MALFORMED.test(code)) return { message, ...place, extensions: { code: 'BAD_USER_INPUT' } };
+  const wrongValue = error instanceof GraphQLError && error.originalError === undefined;
+  if (wrongValue && code === '')
+    return { message, ...place, extensions: { code: 'BAD_USER_INPUT' } };
+  const id = randomUUID();
+  report(id, cause);
+  return {
+    message: `something went wrong here; say this when you ask for help: ${id}`,
+    ...place,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', id },
+  };
+}
+
+/** Where a defect arose, without its message: that could repeat what somebody wrote. */
+export function traceOf(defect: unknown): { name: string; at: string[] } {
+  if (!(defect instanceof Error)) return { name: typeof defect, at: [] };
+  const at = (defect.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { name: defect.name, at: at.slice(0, 12).map((line) => line.trim()) };
+}

@@ -1,0 +1,47 @@
+import pino from 'pino';
+import { StoreUnavailable } from '#event-store';
+import { VaultRefused } from '#sealing';
+import { openCity } from './city.ts';
+import { ConfigRefused, configFrom } from './config.ts';
+import { createServer } from './server.ts';
+
+const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: null });
+
+async function start(): Promise<void> {
+  const config = configFrom(process.env);
+  const city = await openCity(config, { say: (message) => log.info(message) });
+  const app = await createServer(city, { log, production: config.production });
+  const stop = async (): Promise<void> => {
+    await app.close();
+    await city.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+  await app.listen(config.port, config.host);
+  tell(await app.getUrl(), city.parts.identity.demo, config.production);
+}
+
+/** What a newcomer needs to go on. */
+function tell(url: string, demo: boolean, production: boolean): void {
+  const lines = [`GraphQL   ${url}/graphql`, `Live      ${url}/graphql/stream`];
+  if (!production) lines.push(`GraphiQL  ${url}/graphiql`);
+  if (demo) {
+    lines.push(
+      'Demo accounts (password simpul-demo):',
+      '  coordinator.diskominfo, coordinator2.diskominfo, approver.diskominfo, admin.diskominfo,',
+      '  lead.<code> and officer.<code> of every office, e.g. lead.dinkes,',
+      '  auditor.inspektorat, superior.setda, legal.setda, leadership.setda',
+      'The master key of a demo lies beside its vault: keep no real data in it.',
+    );
+  }
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+start().catch((error: unknown) => {
+  const expected =
+    error instanceof ConfigRefused ||
+    error instanceof StoreUnavailable ||
+    error instanceof VaultRefused;
+  process.stderr.write(`Simpul does not start: ${expected ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,60 @@
+import { Args, ID, Query, Resolver } from '@nestjs/graphql';
+import { CurrentAsking, Readings } from '#access';
+import type { Asking, Reading } from '#access';
+import { Node, badInput } from '#graphql/api';
+import {
+  assignmentNode,
+  contributionNode,
+  deadlineNode,
+  reachablePerson,
+  requestOf,
+} from '#information-requests/api';
+import { appointmentOf, officeOf } from '#offices/api';
+
+const MOST = 100;
+
+/** Every kind of thing that has a global id, asked under the same read rules as its own query. */
+const SOURCES: readonly ((id: string, reading: Reading) => Node | null)[] = [
+  requestOf,
+  assignmentNode,
+  contributionNode,
+  deadlineNode,
+  officeOf,
+  appointmentOf,
+  reachablePerson,
+];
+
+@Resolver(() => Node)
+export class NodeResolver {
+  readonly #readings: Readings;
+
+  constructor(readings: Readings) {
+    this.#readings = readings;
+  }
+
+  @Query(() => Node, { nullable: true, description: 'Whatever has this id; null where unseen.' })
+  node(
+    @Args('id', { type: () => ID, description: 'A global id.' }) id: string,
+    @CurrentAsking() asking: Asking,
+  ): Node | null {
+    return found(id, this.#readings.of(asking));
+  }
+
+  @Query(() => [Node], { nullable: 'items', description: 'In the order of the ids; at most 100.' })
+  nodes(
+    @Args('ids', { type: () => [ID], description: 'Global ids, at most 100.' }) ids: string[],
+    @CurrentAsking() asking: Asking,
+  ): (Node | null)[] {
+    if (ids.length > MOST) throw badInput(`at most ${MOST} ids`);
+    const reading = this.#readings.of(asking).ofList();
+    return ids.map((id) => found(id, reading));
+  }
+}
+
+function found(id: string, reading: Reading): Node | null {
+  for (const source of SOURCES) {
+    const node = source(id, reading);
+    if (node !== null) return node;
+  }
+  return null;
+}

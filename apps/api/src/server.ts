@@ -1,0 +1,64 @@
+import { ValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import express from 'express';
+import type { ErrorRequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { InputRejected } from '#graphql/api';
+import { RegisterNet } from '#information-requests/api';
+import { AppModule } from './app.module.ts';
+import type { City } from './city.ts';
+import { InputRejectedFilter, traceOf } from './errors.ts';
+import { serveGraphiql } from './graphiql.ts';
+import { streamHandler } from './stream.ts';
+
+/** The largest legal input, 20,000 characters twice and escaped, fits well. */
+const BODY_LIMIT = '512kb';
+
+export type ServerOptions = { log: Logger; production: boolean };
+
+/** The HTTP server over an opened city; closing it closes the city. */
+export async function createServer(
+  city: City,
+  { log, production }: ServerOptions,
+): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.of(city, log, production),
+    { bodyParser: false, logger: ['error', 'warn'] },
+  );
+  app.disable('x-powered-by');
+  app.use(express.json({ limit: BODY_LIMIT, strict: true }), malformedBody(log));
+  app.useGlobalPipes(
+    new ValidationPipe({
+      transform: true,
+      forbidUnknownValues: false,
+      exceptionFactory: (errors) => new InputRejected(errors),
+    }),
+  );
+  app.useGlobalFilters(new InputRejectedFilter());
+  app.use(
+    '/graphql/stream',
+    streamHandler(() => app.get(GraphQLSchemaHost).schema, city),
+  );
+  if (!production) serveGraphiql(app);
+  await app.init();
+  await city.startReactions([app.get(RegisterNet)]);
+  return app;
+}
+
+/** A body that is no JSON, or too large, is answered in the form of every other error. */
+function malformedBody(log: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const status = statusOf(error);
+    if (status >= 500) log.error(traceOf(error), 'body');
+    const message = status === 413 ? `the body is larger than ${BODY_LIMIT}` : 'not a JSON body';
+    response.status(status).json({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
+  };
+}
+
+function statusOf(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'status' in error && error.status;
+  return typeof status === 'number' && status >= 400 && status < 600 ? status : 400;
+}

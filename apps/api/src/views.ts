@@ -1,0 +1,30 @@
+import { combineCodecs, logCodec, reactionCodec } from '#event-store';
+import { boardProjection } from '#coordination-board';
+import { historyProjection } from '#history';
+import { registerCodec, requestCodec, requestsProjection } from '#information-requests';
+import { appointmentCodec, officeCodec, officesProjection } from '#offices';
+import { personCodec, personsProjection } from '#persons';
+import type { Views } from '#read-model';
+
+/**
+ * Every event of the log and every view of it. A worker loads this module from source as well as
+ * compiled, so nothing that it reaches may hold a decorator.
+ */
+export const views: Views = {
+  codec: combineCodecs([
+    logCodec,
+    reactionCodec,
+    officeCodec,
+    appointmentCodec,
+    personCodec,
+    requestCodec,
+    registerCodec,
+  ]),
+  projections: [
+    officesProjection,
+    personsProjection,
+    requestsProjection,
+    boardProjection,
+    historyProjection,
+  ],
+};

@@ -1,0 +1,74 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { placesIn } from '../../api/src/config.ts';
+
+/** Told as it goes: long work shows progress. */
+const say = (message: string): void => {
+  process.stderr.write(`${message}\n`);
+};
+
+const program = new Command('operator')
+  .description('Opens, seeds, fills and mends the data folder of Simpul (SIMPUL_DATA_DIR).')
+  .showHelpAfterError();
+
+program
+  .command('seed')
+  .description('open a demo city and play its story; only where there is no log yet')
+  .option('--if-empty', 'do nothing where there is a log already')
+  .action(async ({ ifEmpty }: { ifEmpty?: boolean }) => {
+    const dataDir = process.env['SIMPUL_DATA_DIR'] ?? './data';
+    // Nothing else is loaded for a second start.
+    if (ifEmpty === true && existsSync(join(placesIn(dataDir).log, 'events.sqlite'))) return;
+    const { configFrom } = await import('../../api/src/config.ts');
+    const { seedDemo } = await import('./seed/seed.ts');
+    await seedDemo(configFrom(process.env), say);
+  });
+
+program
+  .command('open')
+  .description('open the log of a real city; the password of the first admin is printed once')
+  .requiredOption('--city <name>', 'the name of the city')
+  .requiredOption('--offices <csv>', 'offices: code,name,kind,parent')
+  .requiredOption('--admin-username <name>', 'the name the first admin signs in with')
+  .requiredOption('--admin-name <name>', 'their name')
+  .requiredOption('--admin-office <code>', 'the office of their post')
+  .requiredOption('--admin-post <post>', 'their post')
+  .requiredOption('--admin-mandate <number>', 'number of the letter that gives the mandate')
+  .requiredOption('--admin-mandate-date <day>', 'its date, YYYY-MM-DD')
+  .option('--register <start...>', 'where registers go on, e.g. PIP/2026=41')
+  .action(async (options: Record<string, string | string[]>) => {
+    const { openFromOptions } = await import('./open-command.ts');
+    await openFromOptions(options, process.env, say);
+  });
+
+program
+  .command('import')
+  .description('import a CSV register or event log; the API must be stopped')
+  .requiredOption('--file <csv>', 'the register')
+  .requiredOption('--mapping <json>', 'what its columns and values mean')
+  .option('--skip-bad-lines', 'import the rest, and list the bad lines in a report')
+  .option('--report <file>', 'where that report goes', 'import-report.csv')
+  .action(async (options: Record<string, string | boolean>) => {
+    const { importFromOptions } = await import('./import-command.ts');
+    await importFromOptions(options, process.env, say);
+  });
+
+program
+  .command('rebuild')
+  .description('delete the read model and build it again from the log; the API must be stopped')
+  .action(async () => {
+    const { configFrom } = await import('../../api/src/config.ts');
+    const { openCity } = await import('../../api/src/city.ts');
+    const config = configFrom(process.env);
+    rmSync(placesIn(config.dataDir).readModel, { recursive: true, force: true });
+    const city = await openCity(config, { say });
+    const { sequence } = city.parts.model.checkpoint;
+    await city.close();
+    say(`the read model holds ${sequence} events`);
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  say(`operator: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,107 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import type { AssignmentId, Instant, OfficeCode, PersonId } from '#kernel';
+import { Viewer } from '#access';
+import type { Asking } from '#access';
+import { cityDay } from '#calendar';
+import { Clock } from '#event-store';
+import { RequestMutations } from '#information-requests/api';
+import type { InformationRequestPayload, Receipt, RequestIntent } from '#information-requests/api';
+import { appointmentsOfPerson } from '#offices';
+import { ReadModel } from '#read-model';
+
+/** A clock that a story moves forward. */
+export class StoryClock extends Clock {
+  #now: Instant;
+
+  constructor(start: Instant) {
+    super();
+    this.#now = start;
+  }
+
+  now(): Instant {
+    return this.#now;
+  }
+
+  /** @throws RangeError for a step back. */
+  moveTo(at: Instant): void {
+    if (at < this.#now) throw new RangeError(`the story goes back from ${this.#now} to ${at}`);
+    this.#now = at;
+  }
+}
+
+/** Plays commands as the people of the demo would send them; a refusal ends the play. */
+export class Play {
+  readonly #requests: RequestMutations;
+  readonly #model: ReadModel;
+  readonly #clock: StoryClock;
+  readonly #people: ReadonlyMap<string, { id: PersonId }>;
+
+  constructor(
+    app: INestApplicationContext,
+    clock: StoryClock,
+    people: ReadonlyMap<string, { id: PersonId }>,
+  ) {
+    this.#requests = app.get(RequestMutations);
+    this.#model = app.get(ReadModel);
+    this.#clock = clock;
+    this.#people = people;
+  }
+
+  /** `at`: day and time in the city, e.g. `2026-10-05 09:30`. */
+  async receive(at: string, who: string, receipt: Receipt): Promise<Played> {
+    const asking = this.#asking(at, who);
+    return new Played(this, received(await this.#requests.receive({}, asking, receipt)));
+  }
+
+  async send(at: string, who: string, id: string, intent: RequestIntent): Promise<Shown> {
+    return received(await this.#requests.handle({}, this.#asking(at, who), id, intent));
+  }
+
+  #asking(at: string, username: string): Asking {
+    this.#clock.moveTo(new Date(`${at.replace(' ', 'T')}:00+07:00`).toISOString() as Instant);
+    const now = this.#clock.now();
+    const person = this.#people.get(username);
+    if (person === undefined) throw new Error(`nobody is called ${username}`);
+    const held = appointmentsOfPerson(this.#model.db, person.id, cityDay(now));
+    const viewer = new Viewer(person.id, held, undefined);
+    return { viewer, language: 'id', now, mustChangePassword: false, atEnd: [] };
+  }
+}
+
+type Shown = NonNullable<InformationRequestPayload['informationRequest']>;
+
+/** One request of the story, as far as it has come. */
+export class Played {
+  readonly #play: Play;
+  #shown: Shown;
+
+  constructor(play: Play, shown: Shown) {
+    this.#play = play;
+    this.#shown = shown;
+  }
+
+  get id(): string {
+    return this.#shown.id;
+  }
+
+  async next(at: string, who: string, intent: RequestIntent): Promise<this> {
+    this.#shown = await this.#play.send(at, who, this.id, intent);
+    return this;
+  }
+
+  /** The last assignment of an office. */
+  of(office: string): { assignmentId: AssignmentId } {
+    const found = this.#shown.assignments.findLast(({ row }) => row.office === office);
+    if (found === undefined) throw new Error(`${office} has no part in it`);
+    return { assignmentId: found.row.id };
+  }
+}
+
+export const office = (code: string): OfficeCode => code as OfficeCode;
+
+function received({ informationRequest, userErrors }: InformationRequestPayload): Shown {
+  if (informationRequest === null) {
+    throw new Error(`the story was refused: ${userErrors.map(({ code }) => code).join(', ')}`);
+  }
+  return informationRequest;
+}

@@ -1,0 +1,1 @@
+export { SignInResolver } from './sign-in.resolver.ts';

@@ -1,0 +1,11 @@
+export { Accounts, MAX_PASSWORD, MIN_PASSWORD, USERNAME } from './accounts.ts';
+export { CurrentAsking, askingOf, signedIn } from './asking.ts';
+export type { Asking, GraphContext, Headers } from './asking.ts';
+export { refused } from './call.ts';
+export type { Call, Handled } from './call.ts';
+export { Commands, isHandled } from './commands.ts';
+export { Reading } from './reading.ts';
+export { Readings } from './readings.ts';
+export { Tokens } from './tokens.ts';
+export { Viewer } from './viewer.ts';
+export type { Permits } from './viewer.ts';

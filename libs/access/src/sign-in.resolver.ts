@@ -1,0 +1,155 @@
+import { Args, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { MaxLength, MinLength } from 'class-validator';
+import type { PersonId } from '#kernel';
+import { cityDay } from '#calendar';
+import { DateTimeScalar, IsText, UserError, userError } from '#graphql/api';
+import { appointmentsOfPerson } from '#offices';
+import { Appointment } from '#offices/api';
+import { personOf } from '#persons/api';
+import { ReadModel } from '#read-model';
+import {
+  Accounts,
+  CurrentAsking,
+  MAX_PASSWORD,
+  MIN_PASSWORD,
+  Readings,
+  Tokens,
+  Viewer,
+  signedIn,
+} from './index.ts';
+import type { Asking, Reading } from './index.ts';
+
+@ObjectType('Viewer', { description: 'Who is asking.' })
+export class ViewerType {
+  readonly #reading: Reading;
+
+  constructor(reading: Reading) {
+    this.#reading = reading;
+  }
+
+  @Field(() => ID, { description: 'The person.' })
+  get personId(): PersonId {
+    return this.#reading.viewer.personId;
+  }
+
+  @Field({ description: 'Their name.' })
+  get name(): string {
+    return personOf(this.personId, this.#reading, true)?.name ?? '';
+  }
+
+  @Field(() => [Appointment], { description: 'In force today.' })
+  get appointments(): Appointment[] {
+    return this.#reading.viewer.appointments.map((row) => new Appointment(row, this.#reading));
+  }
+
+  @Field(() => Appointment, {
+    nullable: true,
+    description: 'The one that x-acting-as names, or the only one.',
+  })
+  get actingAs(): Appointment | null {
+    const row = this.#reading.viewer.actingAs;
+    return row === undefined ? null : new Appointment(row, this.#reading);
+  }
+}
+
+@InputType({ description: 'User name and password of an embedded account.' })
+export class SignInInput {
+  @Field({ description: 'As the admin gave it.' })
+  @IsText(64)
+  username!: string;
+
+  @Field({ description: 'At most 200 characters.' })
+  @IsText(MAX_PASSWORD)
+  password!: string;
+}
+
+@InputType({ description: 'The password now and the one to come.' })
+export class ChangePasswordInput {
+  @Field({ description: 'The password now.' })
+  @IsText(MAX_PASSWORD)
+  currentPassword!: string;
+
+  @Field({ description: '10 to 200 characters.' })
+  @IsText(MAX_PASSWORD)
+  @MinLength(MIN_PASSWORD)
+  @MaxLength(MAX_PASSWORD)
+  newPassword!: string;
+}
+
+@ObjectType({ description: 'A token for the header `authorization: Bearer …`, or why not.' })
+export class SignInPayload {
+  @Field(() => String, { nullable: true, description: 'Null when refused.' })
+  accessToken!: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Sign in again before then.' })
+  expiresAt!: string | null;
+
+  @Field(() => ViewerType, {
+    nullable: true,
+    description: 'Who signed in; null while the first password has not been changed.',
+  })
+  viewer!: ViewerType | null;
+
+  @Field(() => [UserError], { description: 'Empty when signed in.' })
+  userErrors!: UserError[];
+}
+
+@ObjectType({ description: 'Whether it was done.' })
+export class AccountPayload {
+  @Field({ description: 'It was done.' })
+  done!: boolean;
+
+  @Field(() => [UserError], { description: 'Empty when done.' })
+  userErrors!: UserError[];
+}
+
+@Resolver(() => ViewerType)
+export class SignInResolver {
+  readonly #accounts: Accounts;
+  readonly #tokens: Tokens;
+  readonly #readings: Readings;
+  readonly #model: ReadModel;
+
+  constructor(accounts: Accounts, tokens: Tokens, readings: Readings, model: ReadModel) {
+    this.#accounts = accounts;
+    this.#tokens = tokens;
+    this.#readings = readings;
+    this.#model = model;
+  }
+
+  @Query(() => ViewerType, { nullable: true, description: 'Who is asking.' })
+  viewer(@CurrentAsking() asking: Asking): ViewerType {
+    return new ViewerType(this.#readings.of(asking));
+  }
+
+  @Mutation(() => SignInPayload, { description: 'Signs in with an embedded account.' })
+  async signIn(
+    @Args('input') { username, password }: SignInInput,
+    @CurrentAsking() asking: Asking,
+  ): Promise<SignInPayload> {
+    const account = await this.#accounts.verify(username, password);
+    if (account === undefined) {
+      const userErrors = [userError('INVALID_CREDENTIALS', asking.language)];
+      return { accessToken: null, expiresAt: null, viewer: null, userErrors };
+    }
+    const { personId, mustChange } = account;
+    const token = await this.#tokens.issue(personId);
+    const held = appointmentsOfPerson(this.#model.db, personId, cityDay(asking.now));
+    const viewer = new Viewer(personId, held, undefined);
+    const reading = mustChange ? null : this.#readings.of({ ...asking, viewer });
+    return { ...token, viewer: reading && new ViewerType(reading), userErrors: [] };
+  }
+
+  @Mutation(() => AccountPayload, {
+    description: 'Changes the password; the one thing allowed with a first password.',
+  })
+  async changePassword(
+    @Args('input') { currentPassword, newPassword }: ChangePasswordInput,
+    @CurrentAsking() asking: Asking,
+  ): Promise<AccountPayload> {
+    const viewer = signedIn({ ...asking, mustChangePassword: false });
+    const done = await this.#accounts.change(viewer.personId, currentPassword, newPassword);
+    const wrong = userError('INVALID_CREDENTIALS', asking.language, ['input', 'currentPassword']);
+    return { done, userErrors: done ? [] : [wrong] };
+  }
+}

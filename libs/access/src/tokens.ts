@@ -1,0 +1,79 @@
+import {
+  SignJWT,
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  jwtVerify,
+} from 'jose';
+import type { JWK } from 'jose';
+import type { PersonId } from '#kernel';
+import type { Clock } from '#event-store';
+import type { Vault } from '#sealing';
+
+const ALGORITHM = 'EdDSA';
+const SECRET = 'token-signing-key';
+const LIFETIME_S = 30 * 60;
+
+/** Short-lived access tokens of embedded accounts, signed with a key kept in the vault. */
+export class Tokens {
+  readonly #clock: Clock;
+  readonly #key: JWK;
+  readonly #keyId: string;
+  /** One log, one audience: a token of another city's server is foreign here. */
+  readonly #audience: string;
+
+  private constructor(clock: Clock, key: JWK, keyId: string, logId: string) {
+    this.#clock = clock;
+    this.#key = key;
+    this.#keyId = keyId;
+    this.#audience = `simpul:${logId}`;
+  }
+
+  static async open(vault: Vault, clock: Clock, logId: string): Promise<Tokens> {
+    const kept = vault.secret(SECRET);
+    const key = kept ? (JSON.parse(kept.toString()) as JWK) : await freshKey();
+    if (kept === undefined) {
+      vault.keepSecret(SECRET, Buffer.from(JSON.stringify(key)), new Date(clock.now()));
+    }
+    return new Tokens(clock, key, await calculateJwkThumbprint(key), logId);
+  }
+
+  async issue(personId: PersonId): Promise<{ accessToken: string; expiresAt: string }> {
+    const now = Math.floor(Date.parse(this.#clock.now()) / 1_000);
+    const accessToken = await new SignJWT({})
+      .setProtectedHeader({ alg: ALGORITHM, kid: this.#keyId, typ: 'at+jwt' })
+      .setIssuer('simpul')
+      .setAudience(this.#audience)
+      .setSubject(personId)
+      .setIssuedAt(now)
+      .setExpirationTime(now + LIFETIME_S)
+      .sign(await importJWK(this.#key, ALGORITHM));
+    return { accessToken, expiresAt: new Date((now + LIFETIME_S) * 1_000).toISOString() };
+  }
+
+  /** Whose token it is; undefined for any token that is not one of ours in force. */
+  async personOf(token: string): Promise<PersonId | undefined> {
+    try {
+      const { d: _, ...publicKey } = this.#key;
+      const { payload } = await jwtVerify(token, await importJWK(publicKey, ALGORITHM), {
+        algorithms: [ALGORITHM],
+        issuer: 'simpul',
+        audience: this.#audience,
+        typ: 'at+jwt',
+        requiredClaims: ['sub', 'iat', 'exp'],
+        clockTolerance: 60,
+        currentDate: new Date(this.#clock.now()),
+      });
+      return payload.sub as PersonId | undefined;
+    } catch {
+      // Whatever is wrong with a token, the answer is the same.
+      return undefined;
+    }
+  }
+}
+
+async function freshKey(): Promise<JWK> {
+  const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true, crv: 'Ed25519' });
+  return exportJWK(privateKey);
+}

@@ -1,0 +1,6 @@
+export * from './connection.ts';
+export * from './enum.ts';
+export * from './input.ts';
+export * from './node.ts';
+export * from './scalars.ts';
+export * from './user-error.ts';

@@ -1,0 +1,103 @@
+import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
+
+/** The codes of refusals and what they say to a person; `{field}` is the input's field. */
+export const MESSAGES = {
+  INVALID_INPUT: {
+    id: 'Isian "{field}" tidak dapat diterima.',
+    en: 'The value of "{field}" cannot be accepted.',
+    tells: 'The input has a wrong shape or value; path says where.',
+  },
+  NOT_FOUND: {
+    id: 'Data yang dimaksud tidak ditemukan.',
+    en: 'What you refer to was not found.',
+    tells: 'No such thing, or none that the viewer may see.',
+  },
+  NOT_PERMITTED: {
+    id: 'Jabatan Anda tidak berwenang melakukan tindakan ini.',
+    en: 'Your post does not permit this act.',
+    tells: 'The viewer may see it but not do this.',
+  },
+  CONFLICT: {
+    id: 'Data telah diubah orang lain; muat ulang lalu coba lagi.',
+    en: 'Somebody else changed it; reload and try again.',
+    tells: 'The entity has moved on since expectedVersion, or others kept changing it meanwhile.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    id: 'Kunci idempotensi ini sudah dipakai untuk isian lain.',
+    en: 'This idempotency key was used with another input.',
+    tells: 'The same idempotencyKey came before with another input.',
+  },
+  INVALID_CREDENTIALS: {
+    id: 'Nama pengguna atau kata sandi salah.',
+    en: 'Wrong user name or password.',
+    tells: 'The user name or password is wrong; which one is not told.',
+  },
+  INVALID_STATE: {
+    id: 'Tindakan ini tidak sesuai dengan keadaan saat ini.',
+    en: 'This act does not fit the present state.',
+    tells: 'The command does not fit the state of the entity.',
+  },
+  REASON_REQUIRED: {
+    id: 'Alasan wajib diisi.',
+    en: 'A reason is required.',
+    tells: 'The command needs a reason that is not blank.',
+  },
+  OFFICE_NOT_ACTIVE: {
+    id: 'Perangkat daerah tersebut tidak aktif pada hari ini.',
+    en: 'That office is not active on this day.',
+    tells: 'The office has not begun yet or has ended.',
+  },
+  OFFICE_ALREADY_ASSIGNED: {
+    id: 'Perangkat daerah tersebut masih memegang disposisi permohonan ini.',
+    en: 'That office still has an open assignment of this request.',
+    tells: 'An office has at most one open assignment per request.',
+  },
+  ASSIGNMENTS_OPEN: {
+    id: 'Masih ada perangkat daerah yang belum menyelesaikan disposisinya.',
+    en: 'An office still has the ball.',
+    tells: 'Not while an office still has the ball.',
+  },
+  NOT_TOLD: {
+    id: 'Pemohon belum diberi tahu jawabannya.',
+    en: 'The requester has not been told the answer yet.',
+    tells: 'Closing needs an answer that was told.',
+  },
+} as const satisfies Record<string, { id: string; en: string; tells: string }>;
+
+export type UserErrorCode = keyof typeof MESSAGES;
+export type Language = 'id' | 'en';
+
+export const USER_ERROR_CODES = Object.fromEntries(
+  Object.keys(MESSAGES).map((code) => [code, code]),
+) as { [C in UserErrorCode]: C };
+
+registerEnumType(USER_ERROR_CODES, {
+  name: 'UserErrorCode',
+  description: 'Why a mutation was refused.',
+  valuesMap: Object.fromEntries(
+    Object.entries(MESSAGES).map(([code, { tells }]) => [code, { description: tells }]),
+  ),
+});
+
+@ObjectType({ description: 'A refusal: nothing of the mutation took effect.' })
+export class UserError {
+  @Field(() => USER_ERROR_CODES, { description: 'Why it was refused.' })
+  code!: UserErrorCode;
+
+  @Field({
+    description: 'In the language of Accept-Language: Indonesian unless English is asked for.',
+  })
+  message!: string;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Where in the input, e.g. ["input", "requester", "email"].',
+  })
+  path!: string[] | null;
+}
+
+export function userError(code: UserErrorCode, language: Language, path?: string[]): UserError {
+  const field = path?.slice(1).join('.') ?? 'input';
+  const message = MESSAGES[code][language].replace('{field}', field);
+  return { code, message, path: path ?? null };
+}

@@ -1,0 +1,2 @@
+export { AuditTrailResolver, RequestHistoryResolver } from './history.resolver.ts';
+export { History, LogCodec } from './history.ts';

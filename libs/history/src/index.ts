@@ -1,0 +1,1 @@
+export { historyProjection } from './history.projection.ts';

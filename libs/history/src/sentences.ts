@@ -1,0 +1,186 @@
+import type { DomainEvent } from '#kernel';
+import type { LogEvent, ReactionEvent } from '#event-store';
+import type { InformationRequestEvent, RegisterEvent } from '#information-requests';
+import type { AppointmentEvent, OfficeEvent } from '#offices';
+import type { PersonEvent } from '#persons';
+
+export type AnyEvent =
+  | LogEvent
+  | ReactionEvent
+  | OfficeEvent
+  | AppointmentEvent
+  | PersonEvent
+  | InformationRequestEvent
+  | RegisterEvent;
+
+export type Sentence = { id: string; en: string };
+
+/** What a sentence may need besides the event. */
+export type Words = {
+  /** Name of an office. */
+  office(code: string): string;
+  /** Office of an assignment. */
+  officeOf(assignmentId: string): string;
+};
+
+type Sentences = {
+  [T in AnyEvent['type']]: (data: Extract<AnyEvent, { type: T }>['data'], words: Words) => Sentence;
+};
+
+/** One sentence a person can read of every event; never a sealed text. */
+const SENTENCES: Sentences = {
+  LogOpened: ({ city }) => ({
+    id: `Catatan ${city} dibuka.`,
+    en: `The log of ${city} was opened.`,
+  }),
+  ReactionAdvanced: ({ reaction, sequence }) => ({
+    id: `Reaksi ${reaction} telah memeriksa ${sequence} peristiwa.`,
+    en: `Reaction ${reaction} has looked at ${sequence} events.`,
+  }),
+  ReactionRefused: ({ reaction, refusal }) => ({
+    id: `Reaksi ${reaction} ditolak: ${refusal}.`,
+    en: `Reaction ${reaction} was refused: ${refusal}.`,
+  }),
+  OfficeOpened: ({ name, from }) => ({
+    id: `${name} dibentuk mulai ${from}.`,
+    en: `${name} exists from ${from}.`,
+  }),
+  OfficeRenamed: ({ name, from }) => ({
+    id: `Nama perangkat daerah menjadi ${name} mulai ${from}.`,
+    en: `The office is called ${name} from ${from}.`,
+  }),
+  OfficeEnded: ({ until, successors }, words) => ({
+    id: `Perangkat daerah berakhir pada ${until}${successors.length > 0 ? `, dilanjutkan oleh ${successors.map(words.office).join(', ')}` : ''}.`,
+    en: `The office ended on ${until}${successors.length > 0 ? `, carried on by ${successors.map(words.office).join(', ')}` : ''}.`,
+  }),
+  AppointmentMade: ({ post, office, from }, words) => ({
+    id: `Diangkat sebagai ${post} di ${words.office(office)} mulai ${from}.`,
+    en: `Appointed as ${post} at ${words.office(office)} from ${from}.`,
+  }),
+  AppointmentEnded: ({ until }) => ({
+    id: `Jabatan berakhir pada ${until}.`,
+    en: `The appointment ends on ${until}.`,
+  }),
+  PersonRegistered: ({ staff }) => ({
+    id: staff ? 'Pegawai didaftarkan.' : 'Orang didaftarkan.',
+    en: staff ? 'A member of staff was registered.' : 'A person was registered.',
+  }),
+  PersonCorrected: ({ field }) => ({
+    id: `Data orang diperbaiki: ${field}.`,
+    en: `A person was corrected: ${field}.`,
+  }),
+  RegisterOpened: ({ register, year, lastNumber }) => ({
+    id: `Register ${register}/${year} dibuka setelah nomor ${lastNumber}.`,
+    en: `Register ${register}/${year} was opened after number ${lastNumber}.`,
+  }),
+  RegisterEntryMade: ({ label }) => ({
+    id: `Nomor ${label} diberikan.`,
+    en: `Number ${label} was given.`,
+  }),
+  RegisterEntryVoided: ({ number, refusal }) => ({
+    id: `Nomor ${number} batal dipakai: ${refusal}.`,
+    en: `Number ${number} was not used: ${refusal}.`,
+  }),
+  InformationRequestReceived: ({ receivingOffice }, words) => ({
+    id: `Permohonan diterima di ${words.office(receivingOffice)}.`,
+    en: `The request was received at ${words.office(receivingOffice)}.`,
+  }),
+  InformationRequestFoundIncomplete: ({ missing }) => ({
+    id: `Permohonan belum lengkap: ${missing.length} hal kurang.`,
+    en: `The request is incomplete: ${missing.length} missing.`,
+  }),
+  InformationRequestCompleted: () => ({
+    id: 'Permohonan telah dilengkapi.',
+    en: 'The request was completed.',
+  }),
+  InformationRequestLapsed: () => ({
+    id: 'Permohonan gugur karena tidak dilengkapi.',
+    en: 'The request lapsed because it was never completed.',
+  }),
+  InformationRequestVoided: ({ reason }) => ({
+    id: `Entri dibatalkan: ${reason}.`,
+    en: `The entry was voided: ${reason}.`,
+  }),
+  InformationRequestRegistered: ({ number }) => ({
+    id: `Permohonan dicatat dengan nomor ${number}.`,
+    en: `The request was registered as ${number}.`,
+  }),
+  InformationRequestConverted: ({ number }) => ({
+    id: `Permintaan media menjadi permohonan informasi dengan nomor ${number}.`,
+    en: `The media request became a statutory one, ${number}.`,
+  }),
+  OfficeAssigned: ({ office, lead, clock }, words) => ({
+    id: `Didisposisikan kepada ${words.office(office)}${lead ? ' sebagai koordinator jawaban' : ''}, tenggat ${clock.dueOn}.`,
+    en: `Assigned to ${words.office(office)}${lead ? ' as lead' : ''}, due ${clock.dueOn}.`,
+  }),
+  LeadOfficeSet: ({ assignmentId }, words) => ({
+    id: `${words.officeOf(assignmentId)} memimpin jawaban.`,
+    en: `${words.officeOf(assignmentId)} leads the answer.`,
+  }),
+  AssignmentAccepted: ({ assignmentId }, words) => ({
+    id: `${words.officeOf(assignmentId)} menerima disposisi.`,
+    en: `${words.officeOf(assignmentId)} accepted.`,
+  }),
+  AssignmentDeclined: ({ assignmentId }, words) => ({
+    id: `${words.officeOf(assignmentId)} menolak disposisi.`,
+    en: `${words.officeOf(assignmentId)} declined.`,
+  }),
+  AssignmentReassigned: ({ assignmentId, successor }, words) => ({
+    id: `Disposisi ${words.officeOf(assignmentId)} dialihkan kepada ${words.officeOf(successor)}.`,
+    en: `Reassigned from ${words.officeOf(assignmentId)} to ${words.officeOf(successor)}.`,
+  }),
+  AssignmentTakenOver: ({ assignmentId }, words) => ({
+    id: `Disposisi ${words.officeOf(assignmentId)} diambil alih Diskominfo.`,
+    en: `Diskominfo took over the part of ${words.officeOf(assignmentId)}.`,
+  }),
+  ContributionPrepared: ({ assignmentId }, words) => ({
+    id: `${words.officeOf(assignmentId)} menyiapkan bahan jawaban.`,
+    en: `${words.officeOf(assignmentId)} prepared a contribution.`,
+  }),
+  ContributionSubmitted: ({ assignmentId, informationHeld }, words) => ({
+    id: `${words.officeOf(assignmentId)} ${informationHeld ? 'menyampaikan bahan jawaban' : 'menyatakan tidak menguasai informasi'}.`,
+    en: `${words.officeOf(assignmentId)} ${informationHeld ? 'submitted a contribution' : 'says it does not hold this'}.`,
+  }),
+  ContributionReturned: ({ assignmentId, clock }, words) => ({
+    id: `Bahan jawaban dikembalikan kepada ${words.officeOf(assignmentId)}, tenggat ${clock.dueOn}.`,
+    en: `The contribution went back to ${words.officeOf(assignmentId)}, due ${clock.dueOn}.`,
+  }),
+  ContributionAccepted: ({ assignmentId }, words) => ({
+    id: `Bahan jawaban ${words.officeOf(assignmentId)} diterima.`,
+    en: `The contribution of ${words.officeOf(assignmentId)} was accepted.`,
+  }),
+  InformationRequestAnswered: ({ outcome }) => ({
+    id: `Permohonan dijawab: ${outcome}.`,
+    en: `The request was answered: ${outcome}.`,
+  }),
+  CorrespondenceRecorded: ({ kind, way }) => ({
+    id: `Surat-menyurat dicatat: ${kind}, ${way}.`,
+    en: `Correspondence was recorded: ${kind}, ${way}.`,
+  }),
+  InformationRequestWithdrawn: () => ({
+    id: 'Permohonan ditarik kembali.',
+    en: 'The request was withdrawn.',
+  }),
+  InformationRequestTransferred: () => ({
+    id: 'Permintaan dialihkan ke badan publik lain.',
+    en: 'The request was transferred to another public body.',
+  }),
+  InformationRequestClosed: () => ({ id: 'Permohonan ditutup.', en: 'The request was closed.' }),
+  InformationRequestEntryCorrected: ({ field }) => ({
+    id: `Entri diperbaiki: ${field}.`,
+    en: `An entry was corrected: ${field}.`,
+  }),
+  DeadlineRecomputed: ({ rule, dueFrom, dueTo }) => ({
+    id: `Tenggat ${rule} bergeser dari ${dueFrom} ke ${dueTo}.`,
+    en: `The limit ${rule} moved from ${dueFrom} to ${dueTo}.`,
+  }),
+  HistoricActivityRecorded: ({ activity }) => ({
+    id: `Kegiatan dari register lama: ${activity}.`,
+    en: `Activity of an imported register: ${activity}.`,
+  }),
+};
+
+export function sentenceOf(event: DomainEvent, words: Words): Sentence {
+  const { type, data } = event as AnyEvent;
+  return SENTENCES[type](data as never, words);
+}

@@ -1,0 +1,6 @@
+import { goldenSpecs } from '../../event-store/src/testing/golden.ts';
+import { registerCodec, requestCodec } from './codecs.ts';
+
+describe('the stored format of requests and registers', () => {
+  goldenSpecs(new URL('./golden/', import.meta.url), [registerCodec, requestCodec]);
+});

@@ -1,0 +1,64 @@
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import type { Day, Instant } from '#kernel';
+import type { Reading } from '#access';
+import { DateScalar, DateTimeScalar } from '#graphql/api';
+import { Actor } from '#persons/api';
+import { openKept } from '#read-model';
+import type * as words from './domain/events.ts';
+import * as enums from './request.enums.ts';
+import type { CorrespondenceRow } from './request.queries.ts';
+
+@ObjectType({ description: 'A number that another system or desk gave a request.' })
+export class ExternalReference {
+  @Field({ description: 'Which system or desk.' })
+  system!: string;
+
+  @Field({ description: 'The number it gave.' })
+  number!: string;
+
+  @Field(() => DateScalar, { nullable: true, description: 'When it gave it.' })
+  date!: Day | null;
+}
+
+@ObjectType({ description: 'What was sent to or came from the requester, when and how.' })
+export class Correspondence {
+  readonly #row: CorrespondenceRow;
+  readonly #reading: Reading;
+  readonly #shown: boolean;
+
+  constructor(row: CorrespondenceRow, reading: Reading, shown: boolean) {
+    this.#row = row;
+    this.#reading = reading;
+    this.#shown = shown;
+  }
+
+  @Field(() => enums.CorrespondenceKindEnum, { description: 'What it was.' })
+  get kind(): words.CorrespondenceKind {
+    return this.#row.kind;
+  }
+
+  @Field(() => enums.DeliveryWayEnum, { description: 'How it went or came.' })
+  get way(): words.DeliveryWay {
+    return this.#row.way;
+  }
+
+  @Field(() => DateTimeScalar, { description: 'When it happened.' })
+  get occurredAt(): Instant {
+    return this.#row.occurred_at;
+  }
+
+  @Field(() => String, { nullable: true, description: 'A note of the clerk.' })
+  get note(): string | null {
+    return this.#shown ? openKept(this.#reading.texts, this.#row.note) : null;
+  }
+
+  @Field(() => Int, { nullable: true, description: 'INFORMATION_HANDED_OVER: rupiah paid.' })
+  get costPaidIdr(): number | null {
+    return this.#row.cost_paid_idr;
+  }
+
+  @Field(() => Actor, { description: 'Who recorded it.' })
+  get by(): Actor {
+    return new Actor(JSON.parse(this.#row.by) as never, this.#reading);
+  }
+}

@@ -1,0 +1,248 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import type { ICommandHandler } from '@nestjs/cqrs';
+import { fold, isRejection } from '#kernel';
+import type { DomainEvent, EventId, Instant, OfficeCode, PersonId, RequestId } from '#kernel';
+import { WEEKENDS_ONLY } from '#calendar';
+import { Commands, Readings, isHandled, refused } from '#access';
+import type { Call, Handled, Reading } from '#access';
+import { Clock, Transact, derivedId, stepOf } from '#event-store';
+import type { Envelope } from '#event-store';
+import { findPerson } from '#persons';
+import type { Identity } from '#persons';
+import { Persons } from '#persons/api';
+import { Vault } from '#sealing';
+import type { RequestCommand, Spoken } from './domain/commands.ts';
+import type { Received } from './domain/events.ts';
+import { informationRequest } from './domain/information-request.ts';
+import { Registers } from './registers.ts';
+import { requestKind } from './request-kind.ts';
+import { isStaff, officeExists } from './request.handler.ts';
+import { permits } from './request.policy.ts';
+import { visibleRequest, visibleRequests } from './request.visibility.ts';
+
+/** Somebody already known, or who they are; a guardian or attorney may stand for them. */
+export type Requester =
+  | { known: PersonId }
+  | { identity: Omit<Identity<string>, 'representedBy'>; representedBy?: Requester };
+
+export type Receipt = Omit<Received<string>, 'requester' | 'receivingOffice' | 'keys'> & {
+  requester?: Requester;
+  /** Default the actor's own office. */
+  receivingOffice?: OfficeCode;
+  at?: Instant | null;
+  /** Media: asked and answered on the spot. */
+  answeredAtOnce?: Spoken;
+};
+
+/** The envelope of the command that makes a request. */
+export class ReceiveInformationRequest {
+  readonly call: Call;
+  readonly receipt: Receipt;
+
+  constructor(call: Call, receipt: Receipt) {
+    this.call = call;
+    this.receipt = receipt;
+  }
+}
+
+@CommandHandler(ReceiveInformationRequest)
+export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest, Handled> {
+  readonly #commands: Commands;
+  readonly #readings: Readings;
+  readonly #persons: Persons;
+  readonly #registers: Registers;
+  readonly #transact: Transact;
+  readonly #vault: Vault;
+  readonly #clock: Clock;
+
+  // eslint-disable-next-line max-params -- injected
+  constructor(
+    commands: Commands,
+    readings: Readings,
+    persons: Persons,
+    registers: Registers,
+    transact: Transact,
+    vault: Vault,
+    clock: Clock,
+  ) {
+    this.#commands = commands;
+    this.#readings = readings;
+    this.#persons = persons;
+    this.#registers = registers;
+    this.#transact = transact;
+    this.#vault = vault;
+    this.#clock = clock;
+  }
+
+  async execute({ call, receipt }: ReceiveInformationRequest): Promise<Handled> {
+    const reading = this.#readings.of(call.asking);
+    const { track, at } = receipt;
+    const receivingOffice =
+      receipt.receivingOffice ?? reading.viewer.actingAs?.office ?? soleOffice(reading);
+    if (receivingOffice === undefined) return refused(call, 'INVALID_INPUT', 'receivingOfficeCode');
+    const may = permits('ReceiveInformationRequest', { track, receivingOffice });
+    const authorised = this.#commands.authorise(call, may, at);
+    if (isHandled(authorised)) return authorised;
+    const { actor, envelope } = authorised;
+    const ownOffice = actor.role === 'OFFICE_OFFICER' || actor.role === 'OFFICE_LEAD';
+    const { requestingOffice } = receipt;
+    if (ownOffice && requestingOffice !== undefined && requestingOffice !== actor.office) {
+      return refused(call, 'NOT_PERMITTED', 'requestingOfficeCode');
+    }
+    if (receipt.answeredAtOnce !== undefined && actor.role === 'INTAKE_SERVICE') {
+      return refused(call, 'NOT_PERMITTED', 'answeredAtOnce');
+    }
+    const unknown = unknownIn(receipt, receivingOffice, reading);
+    if (unknown !== undefined) return refused(call, 'NOT_FOUND', unknown);
+    return this.#receive(call, { ...receipt, receivingOffice }, envelope);
+  }
+
+  /** Everything is asked before anything is recorded; a repeat finishes what a crash left. */
+  async #receive(
+    call: Call,
+    receipt: Receipt & { receivingOffice: OfficeCode },
+    envelope: Envelope,
+  ): Promise<Handled> {
+    const id = derivedId<RequestId>(envelope.commandId, 'informationRequest');
+    const { requester, answeredAtOnce, at, ...received } = receipt;
+    const persons = requester === undefined ? [] : this.#people(requester, envelope, 'requester');
+    const fault = persons.find((one) => one.fault !== undefined)?.fault;
+    if (fault !== undefined) return refused(call, 'INVALID_INPUT', fault);
+    const now = this.#clock.now();
+    const times = { at: at ?? now, now };
+    const who = persons[0] === undefined ? {} : { requester: persons[0].id };
+    const words = requester === undefined ? {} : { words: this.#vault.takeKey() };
+    const keys = { case: this.#vault.takeKey(), ...words };
+    const receive = {
+      type: 'ReceiveInformationRequest',
+      ...received,
+      ...who,
+      ...times,
+      keys,
+      calendars: WEEKENDS_ONLY,
+    } as const;
+    const later = answeredAtOnce === undefined ? [] : atOnce(receipt, times, answeredAtOnce);
+    const refusal = askAll([receive, ...later]);
+    if (refusal !== undefined) {
+      const field =
+        refusal.field && (refusal.ofOutcome ? `answeredAtOnce.${refusal.field}` : refusal.field);
+      return refused(call, refusal.code, field);
+    }
+    for (const { id: person, identity } of [...persons].reverse()) {
+      if (identity === undefined) continue;
+      const step = stepOf(envelope, `person ${person}`);
+      await this.#persons.register(person, identity, step);
+    }
+    const first = await this.#transact.run(requestKind, id, receive, envelope);
+    const handled = this.#commands.outcome(call, id, first);
+    if (handled.userErrors.length > 0) return handled;
+    return this.#finish(call, id, receipt.track, later, envelope).then((last) => last ?? handled);
+  }
+
+  async #finish(
+    call: Call,
+    id: RequestId,
+    track: Receipt['track'],
+    later: readonly RequestCommand[],
+    envelope: Envelope,
+  ): Promise<Handled | undefined> {
+    let handled: Handled | undefined;
+    for (const command of later) {
+      const step = stepOf(envelope, command.type);
+      const done =
+        command.type === 'RegisterInformationRequest'
+          ? await this.#registers.number(id, track, command, step)
+          : await this.#transact.run(requestKind, id, command, step);
+      handled = this.#commands.outcome(call, id, done);
+      if (handled.userErrors.length > 0) return handled;
+    }
+    return handled;
+  }
+
+  /** The requester and whoever stands for them, the requester first. */
+  #people(requester: Requester, envelope: Envelope, as: string): Someone[] {
+    if ('known' in requester) return [{ id: requester.known }];
+    const { identity, representedBy } = requester;
+    const others =
+      representedBy === undefined
+        ? []
+        : this.#people(representedBy, envelope, `${as}.representedBy`);
+    const full = others[0] === undefined ? identity : { ...identity, representedBy: others[0].id };
+    const wrong = full.kind === 'STAFF' ? 'kind' : this.#persons.fault(full);
+    const fault = wrong === undefined ? {} : { fault: `${as}.${wrong}` };
+    return [{ id: this.#persons.idFrom(envelope, as), identity: full, ...fault }, ...others];
+  }
+}
+
+type Someone = { id: PersonId; identity?: Identity<string>; fault?: string };
+
+const soleOffice = ({ viewer }: Reading): OfficeCode | undefined => {
+  const offices = viewer.officesAs(
+    'COORDINATOR',
+    'OFFICE_OFFICER',
+    'OFFICE_LEAD',
+    'INTAKE_SERVICE',
+  );
+  return offices.length === 1 ? offices[0] : undefined;
+};
+
+function atOnce(
+  { track }: Receipt,
+  times: { at: Instant; now: Instant },
+  spoken: Spoken,
+): RequestCommand[] {
+  return [
+    { type: 'RegisterInformationRequest', number: '', track, ...times },
+    { type: 'RecordOutcome', ...spoken, ...times },
+  ];
+}
+
+/** Would all of them be accepted, one after the other? */
+function askAll(commands: readonly RequestCommand[]) {
+  let state = informationRequest.initialState;
+  for (const command of commands) {
+    const decision = informationRequest.decide(command, state);
+    if (isRejection(decision)) {
+      const ofOutcome = command.type === 'RecordOutcome';
+      return { code: decision.rejected, field: decision.field, ofOutcome };
+    }
+    const happened = decision.map((event) => asIf(event, command.at));
+    state = fold({ ...informationRequest, initialState: state }, happened);
+  }
+  return undefined;
+}
+
+const asIf = <E extends DomainEvent>(event: E, occurredAt: Instant) => ({
+  ...event,
+  id: `asked ${event.type}` as EventId,
+  occurredAt,
+});
+
+function unknownIn(
+  receipt: Receipt,
+  receivingOffice: OfficeCode,
+  reading: Reading,
+): string | undefined {
+  const { requester, requestingOffice, relatedTo = [], answeredAtOnce } = receipt;
+  if (!officeExists(receivingOffice, reading)) return 'receivingOfficeCode';
+  if (requestingOffice !== undefined && !officeExists(requestingOffice, reading)) {
+    return 'requestingOfficeCode';
+  }
+  if (!isReachable(requester, reading)) return 'requester.personId';
+  if (!relatedTo.every(({ request }) => visibleRequest(request, reading))) return 'relatedTo';
+  if (!isStaff(answeredAtOnce?.spokesperson, reading)) return 'answeredAtOnce.spokespersonId';
+  return undefined;
+}
+
+/** Persons who are not staff are reached through a case that the viewer sees. */
+function isReachable(requester: Requester | undefined, reading: Reading): boolean {
+  if (requester === undefined) return true;
+  if (!('known' in requester)) return isReachable(requester.representedBy, reading);
+  const { db, viewer } = reading;
+  const row = findPerson(db, requester.known);
+  if (row === undefined || row.staff === 1) return false;
+  if (viewer.holds('COORDINATOR')) return true;
+  const { sql, params } = visibleRequests(viewer);
+  const query = `SELECT 1 FROM requests r WHERE r.requester = ? AND ${sql} LIMIT 1`;
+  return db.prepare(query).get(requester.known, ...params) !== undefined;
+}

@@ -1,0 +1,303 @@
+import type { Projected, Sql, TextOpener } from '#kernel';
+import type { StartedClock } from '#calendar';
+import { keepText, openText } from '#read-model';
+import { handOver, leaveOpenAssignments } from './assignment-rows.ts';
+import { BINDING, bindingDue, startClocks, stopClocks } from './clock-rows.ts';
+import type { Corrected, InformationRequestEvent } from './domain/events.ts';
+import {
+  index,
+  keep,
+  keepList,
+  keptMissing,
+  keptReferences,
+  openedReferences,
+} from './request-texts.ts';
+
+type Event = Projected<InformationRequestEvent>;
+type EventOf<T extends Event['type']> = Projected<Extract<InformationRequestEvent, { type: T }>>;
+
+/** Events of the request itself; those of its assignments stand in `assignment-rows`. */
+export const requestRows = {
+  InformationRequestReceived: received,
+
+  InformationRequestFoundIncomplete(event: EventOf<'InformationRequestFoundIncomplete'>, sql: Sql) {
+    setState(event, sql, 'INCOMPLETE');
+    keepList(event, sql, 'missing', keptMissing(event, event.data.missing, '/missing'));
+  },
+  InformationRequestCompleted(event: EventOf<'InformationRequestCompleted'>, sql: Sql) {
+    setState(event, sql, 'RECEIVED');
+    sql.run("DELETE FROM request_texts WHERE request = ? AND field = 'missing'", event.entityId);
+  },
+  InformationRequestLapsed(event: EventOf<'InformationRequestLapsed'>, sql: Sql) {
+    end(event, sql, 'LAPSED');
+    keep(event, sql, { field: 'closingNote', text: event.data.reason, at: '/reason' });
+  },
+  InformationRequestVoided(event: EventOf<'InformationRequestVoided'>, sql: Sql) {
+    const { note, replacedBy } = event.data;
+    end(event, sql, 'VOIDED');
+    keep(event, sql, { field: 'closingNote', text: note, at: '/note' });
+    sql.run('UPDATE requests SET replaced_by = ? WHERE id = ?', replacedBy ?? null, event.entityId);
+  },
+  InformationRequestWithdrawn(event: EventOf<'InformationRequestWithdrawn'>, sql: Sql) {
+    end(event, sql, 'WITHDRAWN');
+    keep(event, sql, { field: 'closingNote', text: event.data.reason, at: '/reason' });
+  },
+  InformationRequestTransferred(event: EventOf<'InformationRequestTransferred'>, sql: Sql) {
+    const { publicBody, reason } = event.data;
+    end(event, sql, 'TRANSFERRED');
+    keep(event, sql, { field: 'transferredTo', text: publicBody, at: '/publicBody' });
+    keep(event, sql, { field: 'closingNote', text: reason, at: '/reason' });
+  },
+  InformationRequestClosed(event: EventOf<'InformationRequestClosed'>, sql: Sql) {
+    end(event, sql, 'CLOSED');
+    setMoment(event, sql, 'closed');
+    keep(event, sql, { field: 'closingNote', text: event.data.note, at: '/note' });
+  },
+  InformationRequestRegistered(event: EventOf<'InformationRequestRegistered'>, sql: Sql) {
+    const { entityId, occurredAt, data } = event;
+    setState(event, sql, 'REGISTERED');
+    setMoment(event, sql, 'registered');
+    sql.run('UPDATE requests SET number = ? WHERE id = ?', data.number, entityId);
+    stopClocks(sql, entityId, { at: occurredAt, rules: ['PPID-REGISTER'] });
+    index(sql, entityId, { number: data.number });
+  },
+  InformationRequestConverted: converted,
+  InformationRequestAnswered: answered,
+  CorrespondenceRecorded: corresponded,
+  InformationRequestEntryCorrected: corrected,
+
+  DeadlineRecomputed({ entityId, revision, data }: EventOf<'DeadlineRecomputed'>, sql: Sql) {
+    const { rule, clock } = data;
+    const sets = 'started_at = ?, start_on = ?, due_on = ?, due_at = ?, calendars = ?';
+    sql.run(
+      `UPDATE request_clocks SET ${sets} WHERE entity = ? AND rule = ? AND stopped_at IS NULL`,
+      clock.startedAt,
+      clock.startOn,
+      clock.dueOn,
+      clock.dueAt,
+      JSON.stringify(clock.calendars),
+      entityId,
+      rule,
+    );
+    if (BINDING.includes(rule)) setDue(sql, entityId, clock);
+    sql.run('UPDATE requests SET version = ? WHERE id = ?', revision + 1, entityId);
+  },
+  HistoricActivityRecorded(event: EventOf<'HistoricActivityRecorded'>, sql: Sql) {
+    handOver(event, sql, event.data.handover);
+    sql.run('UPDATE requests SET version = ? WHERE id = ?', event.revision + 1, event.entityId);
+  },
+};
+
+function received(event: EventOf<'InformationRequestReceived'>, sql: Sql, texts: TextOpener): void {
+  const { id, entityId, occurredAt, actor, data, sequence } = event;
+  const subject = openText(texts, id, '/subject', data.subject);
+  const byIntake = 'role' in actor && actor.role === 'INTAKE_SERVICE';
+  sql.run(
+    `INSERT INTO requests (id, version, track, state, subject, channel, requester,
+      requesting_office, receiving_office, delivered_by, wanted_form, delivery, answer_needed_by,
+      related, received_at, received_event, historic, receipt, due_at)
+      VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    entityId,
+    data.track,
+    data.historic === true ? 'REGISTERED' : 'RECEIVED',
+    subject,
+    data.channel,
+    data.requester ?? null,
+    data.requestingOffice ?? null,
+    data.receivingOffice,
+    byIntake ? actor.personId : null,
+    data.wantedForm ?? null,
+    data.delivery ?? null,
+    data.answerNeededBy ?? null,
+    JSON.stringify(data.relatedTo ?? []),
+    occurredAt,
+    id,
+    data.historic === true ? 1 : 0,
+    sequence,
+    bindingDue(data.clocks),
+  );
+  startClocks(sql, entityId, data.clocks, sequence);
+  keep(event, sql, { field: 'details', text: data.details, at: '/details' });
+  keep(event, sql, { field: 'purpose', text: data.purpose, at: '/purpose' });
+  const references = data.references ?? [];
+  keepList(event, sql, 'references', keptReferences(event, references, '/references'));
+  const reference = openedReferences(event, texts, references, '/references');
+  sql.run(
+    'INSERT INTO requests_fts (rowid, number, subject, reference) VALUES (?, ?, ?, ?)',
+    sequence,
+    '',
+    subject,
+    reference,
+  );
+}
+
+function converted(event: EventOf<'InformationRequestConverted'>, sql: Sql): void {
+  const { entityId, revision, occurredAt, sequence, data } = event;
+  const former = `CASE WHEN number IS NULL THEN former_numbers
+    ELSE json_insert(former_numbers, '$[#]', number) END`;
+  sql.run(
+    `UPDATE requests SET track = 'STATUTORY', former_numbers = ${former}, number = ?,
+      historic = 0, version = ?, due_at = ? WHERE id = ?`,
+    data.number,
+    revision + 1,
+    bindingDue(data.clocks),
+    entityId,
+  );
+  stopClocks(sql, entityId, { at: occurredAt, cancelled: true });
+  startClocks(sql, entityId, data.clocks, sequence);
+  const row = sql.get<{ former: string }>(
+    'SELECT former_numbers AS former FROM requests WHERE id = ?',
+    entityId,
+  );
+  const numbers = [data.number, ...(JSON.parse(row?.former ?? '[]') as string[])];
+  index(sql, entityId, { number: numbers.join(' ') });
+}
+
+function answered(event: EventOf<'InformationRequestAnswered'>, sql: Sql): void {
+  const { entityId, occurredAt, data } = event;
+  setState(event, sql, 'ANSWERED');
+  setMoment(event, sql, 'answered');
+  sql.run(
+    'UPDATE requests SET outcome = ?, spokesperson = ? WHERE id = ?',
+    data.outcome,
+    data.spokesperson ?? null,
+    entityId,
+  );
+  keep(event, sql, { field: 'gist', text: data.gist, at: '/gist' });
+  if (data.told) tell(sql, entityId, occurredAt);
+}
+
+/** The requester knows: the limits of the request end here. */
+function tell(sql: Sql, request: string, at: string): void {
+  sql.run('UPDATE requests SET told_at = ?, due_at = NULL WHERE id = ?', at, request);
+  stopClocks(sql, request, { at });
+}
+
+function corresponded(event: EventOf<'CorrespondenceRecorded'>, sql: Sql): void {
+  const { id, entityId, revision, sequence, occurredAt, actor, data } = event;
+  sql.run(
+    'INSERT INTO correspondence VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    entityId,
+    sequence,
+    data.kind,
+    data.way,
+    occurredAt,
+    keepText(id, '/note', data.note),
+    data.costPaidIdr ?? null,
+    JSON.stringify(actor),
+  );
+  sql.run('UPDATE requests SET version = ? WHERE id = ?', revision + 1, entityId);
+  handOver(event, sql, data.handover);
+  if (data.kind !== 'ANSWER_NOTICE') return;
+  const row = sql.get<{ told: string | null }>(
+    'SELECT told_at AS told FROM requests WHERE id = ?',
+    entityId,
+  );
+  if (row !== undefined && row.told === null) tell(sql, entityId, occurredAt);
+}
+
+const COLUMN_OF = {
+  CHANNEL: 'channel',
+  WANTED_FORM: 'wanted_form',
+  DELIVERY: 'delivery',
+  ANSWER_NEEDED_BY: 'answer_needed_by',
+} as const;
+
+function corrected(
+  event: EventOf<'InformationRequestEntryCorrected'>,
+  sql: Sql,
+  texts: TextOpener,
+): void {
+  const { id, entityId, revision, data } = event;
+  sql.run('UPDATE requests SET version = ?, historic = 0 WHERE id = ?', revision + 1, entityId);
+  switch (data.field) {
+    case 'SUBJECT': {
+      const subject = data.subject?.to && openText(texts, id, '/subject/to', data.subject.to);
+      sql.run('UPDATE requests SET subject = ? WHERE id = ?', subject ?? null, entityId);
+      return index(sql, entityId, { subject: subject ?? '' });
+    }
+    case 'DETAILS':
+    case 'PURPOSE':
+      return keepCorrected(event, sql, data);
+    case 'CHANNEL':
+    case 'WANTED_FORM':
+    case 'DELIVERY':
+    case 'ANSWER_NEEDED_BY': {
+      const column = COLUMN_OF[data.field];
+      sql.run(`UPDATE requests SET ${column} = ? WHERE id = ?`, data.code?.to ?? null, entityId);
+      return;
+    }
+    case 'MISSING':
+      return keepList(
+        event,
+        sql,
+        'missing',
+        keptMissing(event, data.missing?.to ?? [], '/missing/to'),
+      );
+    case 'REFERENCE': {
+      const references = data.references?.to ?? [];
+      keepList(event, sql, 'references', keptReferences(event, references, '/references/to'));
+      const reference = openedReferences(event, texts, references, '/references/to');
+      return index(sql, entityId, { reference });
+    }
+    case 'OCCURRED_AT':
+      return correctMoment(entityId, sql, data);
+  }
+}
+
+function keepCorrected(event: Event, sql: Sql, { field, words }: Corrected): void {
+  const name = field.toLowerCase();
+  sql.run('DELETE FROM request_texts WHERE request = ? AND field = ?', event.entityId, name);
+  keep(event, sql, { field: name, text: words?.to ?? undefined, at: '/words/to' });
+}
+
+function correctMoment(request: string, sql: Sql, { ofEvent, code }: Corrected): void {
+  for (const moment of ['received', 'registered', 'answered', 'closed']) {
+    sql.run(
+      `UPDATE requests SET ${moment}_at = ? WHERE id = ? AND ${moment}_event = ?`,
+      code?.to ?? null,
+      request,
+      ofEvent ?? null,
+    );
+  }
+  if (code?.to == null) return;
+  sql.run(
+    'UPDATE requests SET told_at = answered_at WHERE id = ? AND told_at = ? AND answered_event = ?',
+    request,
+    code.from,
+    ofEvent ?? null,
+  );
+}
+
+function setState({ entityId, revision }: Event, sql: Sql, state: string): void {
+  sql.run(
+    'UPDATE requests SET state = ?, historic = 0, version = ? WHERE id = ?',
+    state,
+    revision + 1,
+    entityId,
+  );
+}
+
+/** Cancels open assignments and clocks; an imported end leaves the case nobody's. */
+function end(event: Event, sql: Sql, state: string): void {
+  const { entityId, occurredAt } = event;
+  leaveOpenAssignments(event, sql);
+  const historic = event.imported ? 'historic' : '0';
+  sql.run(
+    `UPDATE requests SET state = ?, historic = ${historic}, version = ?, due_at = NULL WHERE id = ?`,
+    state,
+    event.revision + 1,
+    entityId,
+  );
+  stopClocks(sql, entityId, { at: occurredAt, cancelled: !event.imported && state !== 'CLOSED' });
+}
+
+/** When it reached a state, and the event by which that can be corrected. */
+function setMoment(event: Event, sql: Sql, moment: 'registered' | 'answered' | 'closed'): void {
+  const sets = `${moment}_at = ?, ${moment}_event = ?`;
+  sql.run(`UPDATE requests SET ${sets} WHERE id = ?`, event.occurredAt, event.id, event.entityId);
+}
+
+function setDue(sql: Sql, request: string, { dueAt }: StartedClock): void {
+  sql.run('UPDATE requests SET due_at = ? WHERE id = ?', dueAt, request);
+}

@@ -1,0 +1,201 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import type { ICommandHandler } from '@nestjs/cqrs';
+import type { AssignmentId, ContributionId, Day, Instant, OfficeCode, RequestId } from '#kernel';
+import { WEEKENDS_ONLY, cityDay } from '#calendar';
+import { Commands, Readings, isHandled, refused } from '#access';
+import type { Call, Handled, Reading } from '#access';
+import { Clock, derivedId } from '#event-store';
+import type { Envelope } from '#event-store';
+import { findOffice, isActive } from '#offices';
+import { findPerson } from '#persons';
+import { Vault } from '#sealing';
+import { correctionOf } from './corrections.ts';
+import type { CorrectionIntent } from './corrections.ts';
+import type { Command, RequestCommand } from './domain/commands.ts';
+import { Registers } from './registers.ts';
+import { requestKind } from './request-kind.ts';
+import { permits } from './request.policy.ts';
+import { findAssignment } from './request.queries.ts';
+import type { AssignmentRow, RequestRow } from './request.queries.ts';
+import { visibleRequest } from './request.visibility.ts';
+
+/** What the handler adds to what the caller says. */
+type Filled =
+  | 'at'
+  | 'now'
+  | 'calendars'
+  | 'officeActive'
+  | 'newAssignmentId'
+  | 'contributionId'
+  | 'key'
+  | 'number'
+  | 'track'
+  | 'replacementReceivedOn'
+  | 'correction';
+
+type IntentOf<C> = C extends RequestCommand ? Omit<C, Filled> : never;
+
+/** A command about a request as a caller sends it. */
+export type RequestIntent = IntentOf<
+  Exclude<RequestCommand, { type: 'ReceiveInformationRequest' }>
+> & {
+  /** When it happened, if it is entered later. */
+  at?: Instant | null | undefined;
+  correction?: CorrectionIntent;
+};
+
+/** The envelope of every command about a request that exists. */
+export class HandleInformationRequest {
+  readonly call: Call;
+  readonly id: RequestId;
+  readonly intent: RequestIntent;
+
+  constructor(call: Call, id: RequestId, intent: RequestIntent) {
+    this.call = call;
+    this.id = id;
+    this.intent = intent;
+  }
+}
+
+type Facts = { call: Call; row: RequestRow; reading: Reading; envelope: Envelope; now: Instant };
+
+@CommandHandler(HandleInformationRequest)
+export class InformationRequestHandler implements ICommandHandler<
+  HandleInformationRequest,
+  Handled
+> {
+  readonly #commands: Commands;
+  readonly #readings: Readings;
+  readonly #registers: Registers;
+  readonly #vault: Vault;
+  readonly #clock: Clock;
+
+  // eslint-disable-next-line max-params -- injected
+  constructor(
+    commands: Commands,
+    readings: Readings,
+    registers: Registers,
+    vault: Vault,
+    clock: Clock,
+  ) {
+    this.#commands = commands;
+    this.#readings = readings;
+    this.#registers = registers;
+    this.#vault = vault;
+    this.#clock = clock;
+  }
+
+  /** What one may not see is not found; then policy, then what the input names, then the rules. */
+  async execute({ call, id, intent }: HandleInformationRequest): Promise<Handled> {
+    const reading = this.#readings.of(call.asking);
+    const row = visibleRequest(id, reading);
+    if (row === undefined) return refused(call, 'NOT_FOUND', 'requestId');
+    const assignment = assignmentNamed(intent, row, reading);
+    if (assignment === null) return refused(call, 'NOT_FOUND', 'assignmentId');
+    const facts = {
+      track: row.track,
+      receivingOffice: row.receiving_office,
+      ...(assignment === undefined ? {} : { assignedOffice: assignment.office }),
+    };
+    const authorised = this.#commands.authorise(call, permits(intent.type, facts), intent.at);
+    if (isHandled(authorised)) return authorised;
+    const unknown = unknownIn(intent, reading);
+    if (unknown !== undefined) return refused(call, 'NOT_FOUND', unknown);
+    const { envelope } = authorised;
+    const command = this.#fill(intent, { call, row, reading, envelope, now: this.#clock.now() });
+    if (command === undefined) return refused(call, 'INVALID_INPUT', 'value');
+    if (command.type === 'RegisterInformationRequest' || command.type === 'ConvertToStatutory') {
+      const track = command.type === 'ConvertToStatutory' ? 'STATUTORY' : row.track;
+      const numbered = await this.#registers.number(id, track, command, envelope);
+      return this.#commands.outcome(call, id, numbered);
+    }
+    return this.#commands.record(call, requestKind, { id, command, envelope });
+  }
+
+  /** The domain's command: ids, times, keys, calendars and what it must know of other things. */
+  #fill(intent: RequestIntent, { row, reading, envelope, now }: Facts): RequestCommand | undefined {
+    const { at, correction: sought, ...said } = intent;
+    const times = { at: at ?? now, now };
+    const calendars = WEEKENDS_ONLY;
+    switch (said.type) {
+      case 'AssignOffice':
+      case 'ReassignOffice': {
+        const newAssignmentId = derivedId<AssignmentId>(envelope.commandId, 'assignment');
+        const officeActive = isOfficeActive(said.office, reading, cityDay(times.at));
+        return { ...said, ...times, newAssignmentId, officeActive, calendars };
+      }
+      case 'PrepareContribution':
+      case 'SubmitContribution': {
+        const contributionId = derivedId<ContributionId>(envelope.commandId, 'contribution');
+        return { ...said, ...times, contributionId, key: this.#vault.takeKey() };
+      }
+      case 'VoidInformationRequest':
+        return { ...said, ...times, ...replacementOf(said.replacedBy, reading) };
+      case 'RegisterInformationRequest':
+        return { ...said, ...times, number: '', track: row.track };
+      case 'ConvertToStatutory':
+        return { ...said, ...times, number: '', calendars };
+      case 'LapseInformationRequest':
+      case 'ReturnContribution':
+        return { ...said, ...times, calendars };
+      case 'CorrectInformationRequestEntry': {
+        const correction = sought && correctionOf(sought, row, reading);
+        return correction && { ...said, ...times, correction, calendars };
+      }
+      default:
+        return { ...said, ...times };
+    }
+  }
+}
+
+/** Undefined: names none. Null: names one that is not of this request. */
+function assignmentNamed(
+  intent: RequestIntent,
+  row: RequestRow,
+  { db }: Reading,
+): AssignmentRow | null | undefined {
+  if (!('assignmentId' in intent)) return undefined;
+  const found = findAssignment(db, intent.assignmentId);
+  return found?.request === row.id ? found : null;
+}
+
+/** The field of the input that names something unknown. */
+function unknownIn(intent: RequestIntent, reading: Reading): string | undefined {
+  switch (intent.type) {
+    case 'AssignOffice':
+    case 'ReassignOffice':
+      return officeExists(intent.office, reading) ? undefined : 'officeCode';
+    case 'DeclineAssignment': {
+      const { heldBy } = intent;
+      return heldBy === undefined || officeExists(heldBy, reading) ? undefined : 'heldByOfficeCode';
+    }
+    case 'VoidInformationRequest': {
+      const { replacedBy } = intent;
+      const known = replacedBy === undefined || visibleRequest(replacedBy, reading) !== undefined;
+      return known ? undefined : 'replacedById';
+    }
+    case 'RecordOutcome':
+      return isStaff(intent.spokesperson, reading) ? undefined : 'spokespersonId';
+    default:
+      return undefined;
+  }
+}
+
+export const isStaff = (id: string | undefined, { db }: Reading): boolean =>
+  id === undefined || findPerson(db, id)?.staff === 1;
+
+export const officeExists = (code: string, { db, today }: Reading): boolean =>
+  findOffice(db, code, today) !== undefined;
+
+function isOfficeActive(code: OfficeCode, { db, today }: Reading, on: Day): boolean {
+  const office = findOffice(db, code, today);
+  return office !== undefined && isActive(office, on);
+}
+
+function replacementOf(
+  id: RequestId | undefined,
+  reading: Reading,
+): Pick<Command<'VoidInformationRequest'>, 'replacementReceivedOn'> {
+  const row = id === undefined ? undefined : visibleRequest(id, reading);
+  return row === undefined ? {} : { replacementReceivedOn: cityDay(row.received_at) };
+}

@@ -1,0 +1,51 @@
+import type { Reading } from '#access';
+import { Person, personOf, staffOf } from '#persons/api';
+import { Assignment, Contribution } from './assignment.types.ts';
+import { Deadline } from './deadline.types.ts';
+import { clocksOf, findAssignment, findContribution, findRequest } from './request.queries.ts';
+import { InformationRequest, requestOf } from './request.types.ts';
+import { sees, seesPersonalData } from './request.visibility.ts';
+
+/** The parts of requests by their global ids, under the read rules of their request. */
+export function assignmentNode(id: string, reading: Reading): Assignment | null {
+  const row = findAssignment(reading.db, id);
+  const request = row === undefined ? null : requestOf(row.request, reading);
+  return row === undefined || request === null ? null : new Assignment(row, request);
+}
+
+export function contributionNode(id: string, reading: Reading): Contribution | null {
+  const row = findContribution(reading.db, id);
+  const assignment = row === undefined ? null : assignmentNode(row.assignment, reading);
+  return assignment?.contributions.find((contribution) => contribution.id === id) ?? null;
+}
+
+export function deadlineNode(id: string, reading: Reading): Deadline | null {
+  const entity = id.slice(0, id.indexOf('.'));
+  if (entity === '') return null;
+  const request =
+    requestOf(entity, reading) ?? assignmentNode(entity, reading)?.requestObject ?? null;
+  if (request === null) return null;
+  const all = clocksOf(reading.db, entity).map((row) => new Deadline(row, request, reading));
+  return all.find((deadline) => deadline.id === id) ?? null;
+}
+
+/** Staff as everyone sees them; anyone else through a case in which the viewer sees who they are. */
+export function reachablePerson(id: string, reading: Reading): Person | null {
+  const staff = staffOf(id, reading);
+  if (staff !== null) return staff;
+  const shown = casesOf(id, reading).some((request) => seesPersonalData(request.row, reading));
+  return shown ? personOf(id, reading, true) : null;
+}
+
+/** Cases of one person that are looked at, newest first; one that shows them is enough. */
+const CASES = 100;
+
+function casesOf(person: string, reading: Reading): InformationRequest[] {
+  const sql = `SELECT id FROM requests WHERE requester = ? ORDER BY received_at DESC LIMIT ${CASES}`;
+  const ids = reading.db.prepare(sql).pluck().all(person) as string[];
+  return ids.flatMap((id) => {
+    const row = findRequest(reading.db, id);
+    const seen = row !== undefined && sees(row, reading.db, reading.viewer);
+    return seen ? [new InformationRequest(row, reading)] : [];
+  });
+}

@@ -1,0 +1,151 @@
+import type Database from 'better-sqlite3';
+import type {
+  AssignmentId,
+  ContributionId,
+  Day,
+  Instant,
+  OfficeCode,
+  PersonId,
+  RequestId,
+} from '#kernel';
+import type { RuleId } from '#calendar';
+import type * as words from './domain/events.ts';
+import type { AssignmentState, RequestState } from './domain/state.ts';
+
+type Db = Database.Database;
+
+export type RequestRow = {
+  id: RequestId;
+  version: number;
+  track: words.Track;
+  state: RequestState;
+  number: string | null;
+  /** JSON. */
+  former_numbers: string;
+  subject: string | null;
+  channel: words.Channel;
+  requester: PersonId | null;
+  requesting_office: OfficeCode | null;
+  receiving_office: OfficeCode;
+  delivered_by: PersonId | null;
+  wanted_form: words.WantedForm | null;
+  delivery: words.DeliveryWay | null;
+  answer_needed_by: Instant | null;
+  /** JSON. */
+  related: string;
+  received_at: Instant;
+  registered_at: Instant | null;
+  answered_at: Instant | null;
+  told_at: Instant | null;
+  closed_at: Instant | null;
+  lead: AssignmentId | null;
+  outcome: words.Outcome | null;
+  spokesperson: PersonId | null;
+  replaced_by: RequestId | null;
+  due_at: Instant | null;
+};
+
+export type AssignmentRow = {
+  id: AssignmentId;
+  request: RequestId;
+  office: OfficeCode;
+  state: AssignmentState;
+  assigned_at: Instant;
+  accepted_at: Instant | null;
+  settled_at: Instant | null;
+  held_by: OfficeCode | null;
+  successor: AssignmentId | null;
+  /** Kept sealed, as is the reason. */
+  instructions: string | null;
+  reason: string | null;
+  due_at: Instant | null;
+};
+
+export type ClockRow = {
+  entity: string;
+  rule: RuleId;
+  started_at: Instant;
+  start_on: Day;
+  due_on: Day;
+  due_at: Instant;
+  /** JSON. */
+  calendars: string;
+  stopped_at: Instant | null;
+  cancelled: 0 | 1;
+  sequence: number;
+};
+
+export type ContributionRow = {
+  id: ContributionId;
+  assignment: AssignmentId;
+  kept: string;
+  information_held: 0 | 1;
+  submitted_at: Instant;
+  /** JSON. */
+  submitted_by: string;
+  returned_reason: string | null;
+};
+
+export type PreparedRow = {
+  kept: string;
+  information_held: 0 | 1;
+  prepared_at: Instant;
+  prepared_by: string;
+};
+
+export type CorrespondenceRow = {
+  kind: words.CorrespondenceKind;
+  way: words.DeliveryWay;
+  occurred_at: Instant;
+  note: string | null;
+  cost_paid_idr: number | null;
+  by: string;
+};
+
+export const findRequest = (db: Db, id: string): RequestRow | undefined =>
+  db.prepare('SELECT * FROM requests WHERE id = ?').get(id) as RequestRow | undefined;
+
+/** Also by a number it had before a conversion. */
+export function findByNumber(db: Db, number: string): RequestRow | undefined {
+  const current = 'SELECT * FROM requests WHERE number = ?';
+  const former = `SELECT * FROM requests WHERE EXISTS
+    (SELECT 1 FROM json_each(former_numbers) WHERE value = ?) AND track = 'STATUTORY'`;
+  return (db.prepare(current).get(number) ?? db.prepare(former).get(number)) as
+    RequestRow | undefined;
+}
+
+export const findAssignment = (db: Db, id: string): AssignmentRow | undefined =>
+  db.prepare('SELECT * FROM assignments WHERE id = ?').get(id) as AssignmentRow | undefined;
+
+export const assignmentsOf = (db: Db, request: string): AssignmentRow[] =>
+  db
+    .prepare('SELECT * FROM assignments WHERE request = ? ORDER BY sequence')
+    .all(request) as AssignmentRow[];
+
+export const clocksOf = (db: Db, entity: string): ClockRow[] =>
+  db
+    .prepare('SELECT * FROM request_clocks WHERE entity = ? ORDER BY sequence, rule')
+    .all(entity) as ClockRow[];
+
+export const findContribution = (db: Db, id: string): ContributionRow | undefined =>
+  db.prepare('SELECT * FROM contributions WHERE id = ?').get(id) as ContributionRow | undefined;
+
+export const contributionsOf = (db: Db, assignment: string): ContributionRow[] =>
+  db
+    .prepare('SELECT * FROM contributions WHERE assignment = ? ORDER BY sequence')
+    .all(assignment) as ContributionRow[];
+
+export const preparedOf = (db: Db, assignment: string): PreparedRow | undefined =>
+  db.prepare('SELECT * FROM prepared_contributions WHERE assignment = ?').get(assignment) as
+    PreparedRow | undefined;
+
+export const correspondenceOf = (db: Db, request: string): CorrespondenceRow[] =>
+  db
+    .prepare('SELECT * FROM correspondence WHERE request = ? ORDER BY occurred_at, sequence')
+    .all(request) as CorrespondenceRow[];
+
+/** One text of the request as it is kept: sealed, or JSON with sealed parts. */
+export function keptText(db: Db, request: string, field: string): string | null {
+  const sql = 'SELECT kept FROM request_texts WHERE request = ? AND field = ?';
+  return (db.prepare(sql).get(request, field) as { kept: string } | undefined)?.kept ?? null;
+}

@@ -1,0 +1,89 @@
+import type { Reading, Viewer } from '#access';
+import { assignmentsOf, findRequest } from './request.queries.ts';
+import type { AssignmentRow, RequestRow } from './request.queries.ts';
+
+/** A piece of a WHERE clause over `requests r`, with its parameters. */
+export type Condition = { sql: string; params: (string | number)[] };
+
+const EVERY_CASE = ['COORDINATOR', 'APPROVER', 'AUDITOR'] as const;
+const OF_OFFICE = ['OFFICE_OFFICER', 'OFFICE_LEAD'] as const;
+
+const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
+
+/**
+ * Which requests a viewer sees (domain §10): coordinator, approver and auditor every case; an
+ * office what it received, asked or is or was assigned to; an intake service what it delivered.
+ */
+export function visibleRequests(viewer: Viewer): Condition {
+  if (viewer.holds(...EVERY_CASE)) return { sql: '1', params: [] };
+  const any: Condition[] = [];
+  const offices = viewer.officesAs(...OF_OFFICE);
+  if (offices.length > 0) {
+    const own = `(${marks(offices)})`;
+    any.push({
+      sql: `(r.receiving_office IN ${own} OR r.requesting_office IN ${own} OR EXISTS
+        (SELECT 1 FROM assignments v WHERE v.request = r.id AND v.office IN ${own}))`,
+      params: [...offices, ...offices, ...offices],
+    });
+  }
+  if (viewer.holds('INTAKE_SERVICE')) {
+    any.push({ sql: 'r.delivered_by = ?', params: [viewer.personId] });
+  }
+  if (any.length === 0) return { sql: '0', params: [] };
+  return {
+    sql: `(${any.map(({ sql }) => sql).join(' OR ')})`,
+    params: any.flatMap(({ params }) => params),
+  };
+}
+
+/** The request when the viewer sees it today; unseen and absent are the same. */
+export function visibleRequest(id: string, { db, viewer }: Reading): RequestRow | undefined {
+  const row = findRequest(db, id);
+  return row !== undefined && sees(row, db, viewer) ? row : undefined;
+}
+
+export function sees(row: RequestRow, db: Reading['db'], viewer: Viewer): boolean {
+  const { sql, params } = visibleRequests(viewer);
+  const query = `SELECT 1 FROM requests r WHERE r.id = ? AND ${sql}`;
+  return db.prepare(query).get(row.id, ...params) !== undefined;
+}
+
+const RELIEVED = ['DECLINED', 'REASSIGNED', 'TAKEN_OVER'];
+
+/**
+ * Who the requester is, and their own words: not in lists, not for auditors until masking comes,
+ * not for an intake service, and no more for an office that declined or was relieved.
+ */
+export function seesPersonalData(row: RequestRow, { db, viewer, inList }: Reading): boolean {
+  if (inList) return false;
+  if (viewer.holds('COORDINATOR', 'APPROVER')) return true;
+  const offices = viewer.officesAs(...OF_OFFICE);
+  if (offices.includes(row.receiving_office)) return true;
+  if (row.requesting_office !== null && offices.includes(row.requesting_office)) return true;
+  return assignmentsOf(db, row.id).some(
+    ({ office, state }) => offices.includes(office) && !RELIEVED.includes(state),
+  );
+}
+
+/** Texts of the case beside the subject; an intake service sees number and state alone. */
+export function seesCaseTexts(row: RequestRow, { viewer }: Reading): boolean {
+  return viewer.holds(...EVERY_CASE, ...OF_OFFICE) || row.delivered_by !== viewer.personId;
+}
+
+/** Instructions, reasons and contributions of an assignment: its office and the lead office. */
+export function seesInside(
+  assignment: AssignmentRow,
+  lead: AssignmentRow | undefined,
+  viewer: Viewer,
+): boolean {
+  if (viewer.holds(...EVERY_CASE)) return true;
+  const offices = viewer.officesAs(...OF_OFFICE);
+  return (
+    offices.includes(assignment.office) || (lead !== undefined && offices.includes(lead.office))
+  );
+}
+
+/** What was prepared and not submitted is seen by that office alone. */
+export function seesPrepared({ office }: AssignmentRow, viewer: Viewer): boolean {
+  return viewer.officesAs(...OF_OFFICE).includes(office);
+}

@@ -1,0 +1,6 @@
+import { goldenSpecs } from '../../event-store/src/testing/golden.ts';
+import { appointmentCodec, officeCodec } from './codecs.ts';
+
+describe('the stored format of offices and appointments', () => {
+  goldenSpecs(new URL('./golden/', import.meta.url), [appointmentCodec, officeCodec]);
+});

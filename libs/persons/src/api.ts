@@ -1,0 +1,4 @@
+export { PersonHandler, Persons, personKind } from './person.handler.ts';
+export { PersonInput } from './person.inputs.ts';
+export { AppointmentPersonResolver, PersonResolver } from './person.resolver.ts';
+export { Actor, Person, personOf, staffOf } from './person.types.ts';

@@ -1,0 +1,6 @@
+import { goldenSpecs } from '../../event-store/src/testing/golden.ts';
+import { personCodec } from './codec.ts';
+
+describe('the stored format of persons', () => {
+  goldenSpecs(new URL('./golden/', import.meta.url), [personCodec]);
+});

@@ -1,0 +1,181 @@
+import { Injectable } from '@nestjs/common';
+import { CommandHandler } from '@nestjs/cqrs';
+import type { ICommandHandler } from '@nestjs/cqrs';
+import { isEmail, matches } from 'class-validator';
+import type { PersonId } from '#kernel';
+import { Accounts, Commands, isHandled, refused } from '#access';
+import type { Call, Handled } from '#access';
+import { Transact, derivedId } from '#event-store';
+import type { Envelope, StreamKind, Transacted } from '#event-store';
+import { ReadModel, openKept } from '#read-model';
+import { Vault } from '#sealing';
+import { PHONE, personCodec } from './codec.ts';
+import { person } from './domain/person.ts';
+import type {
+  Identity,
+  Person,
+  PersonCommand,
+  PersonEvent,
+  PersonField,
+  PersonRejection,
+} from './domain/person.ts';
+import { COLUMN_OF } from './persons.projection.ts';
+import { findPerson } from './persons.queries.ts';
+import type { PersonRow } from './persons.queries.ts';
+
+export const personKind: StreamKind<PersonCommand, PersonEvent, Person, PersonRejection> = {
+  category: 'person',
+  decider: person,
+  codec: personCodec,
+};
+
+/** Who may become a person, and the ids they get; for every slice that meets somebody new. */
+@Injectable()
+export class Persons {
+  readonly #transact: Transact;
+  readonly #vault: Vault;
+
+  constructor(transact: Transact, vault: Vault) {
+    this.#transact = transact;
+    this.#vault = vault;
+  }
+
+  /** Of the same command always the same person. */
+  idFrom(envelope: Envelope, as: string): PersonId {
+    return derivedId<PersonId>(envelope.commandId, as);
+  }
+
+  /** What a registration would be refused for, asked before anything is recorded. */
+  fault(identity: Identity<string>): string | undefined {
+    const decision = person.decide(this.#registration(identity), person.initialState);
+    return 'rejected' in decision ? decision.field : undefined;
+  }
+
+  register(
+    id: PersonId,
+    identity: Identity<string>,
+    envelope: Envelope,
+  ): Promise<Transacted<Person, PersonRejection>> {
+    return this.#transact.run(personKind, id, this.#registration(identity), envelope);
+  }
+
+  #registration(identity: Identity<string>): PersonCommand {
+    const staff = identity.kind === 'STAFF';
+    const key = { person: this.#vault.takeKey() };
+    const keys = staff ? { ...key, name: this.#vault.takeKey() } : key;
+    return { type: 'RegisterPerson', staff, keys, ...identity };
+  }
+}
+
+type PersonIntent =
+  | { type: 'RegisterStaff'; name: string; username: string }
+  | { type: 'ResetPassword'; id: PersonId }
+  | { type: 'CorrectPerson'; id: PersonId; field: PersonField; to: string | null; reason: string };
+
+/** The envelope of every command about a person. */
+export class HandlePerson {
+  readonly call: Call;
+  readonly intent: PersonIntent;
+
+  constructor(call: Call, intent: PersonIntent) {
+    this.call = call;
+    this.intent = intent;
+  }
+}
+
+export type HandledPerson = Handled & { firstPassword: string | null };
+
+@CommandHandler(HandlePerson)
+export class PersonHandler implements ICommandHandler<HandlePerson, HandledPerson> {
+  readonly #commands: Commands;
+  readonly #accounts: Accounts;
+  readonly #persons: Persons;
+  readonly #model: ReadModel;
+  readonly #vault: Vault;
+
+  // eslint-disable-next-line max-params -- injected
+  constructor(
+    commands: Commands,
+    accounts: Accounts,
+    persons: Persons,
+    model: ReadModel,
+    vault: Vault,
+  ) {
+    this.#commands = commands;
+    this.#accounts = accounts;
+    this.#persons = persons;
+    this.#model = model;
+    this.#vault = vault;
+  }
+
+  async execute({ call, intent }: HandlePerson): Promise<HandledPerson> {
+    switch (intent.type) {
+      case 'RegisterStaff':
+        return this.#registerStaff(call, intent);
+      case 'ResetPassword':
+        return this.#resetPassword(call, intent.id);
+      case 'CorrectPerson':
+        return { ...(await this.#correct(call, intent)), firstPassword: null };
+    }
+  }
+
+  /** A crash before the account was made is mended by the same command sent again. */
+  async #registerStaff(
+    call: Call,
+    { name, username }: Extract<PersonIntent, { type: 'RegisterStaff' }>,
+  ): Promise<HandledPerson> {
+    const authorised = this.#commands.authorise(call, ({ role }) => role === 'ADMIN');
+    if (isHandled(authorised)) return { ...authorised, firstPassword: null };
+    const { envelope } = authorised;
+    const id = this.#persons.idFrom(envelope, 'staff');
+    const known = this.#accounts.of(id);
+    if (known === undefined && this.#accounts.isTaken(username)) {
+      return { ...refused(call, 'INVALID_INPUT', 'username'), firstPassword: null };
+    }
+    const registered = await this.#persons.register(id, { kind: 'STAFF', name }, envelope);
+    const handled = this.#commands.outcome(call, id, registered);
+    if (handled.userErrors.length > 0 || known) return { ...handled, firstPassword: null };
+    return { ...handled, firstPassword: await this.#accounts.create(username, id) };
+  }
+
+  async #resetPassword(call: Call, id: PersonId): Promise<HandledPerson> {
+    const authorised = this.#commands.authorise(call, ({ role }) => role === 'ADMIN');
+    if (isHandled(authorised)) return { ...authorised, firstPassword: null };
+    const firstPassword = await this.#accounts.reset(id);
+    if (firstPassword === undefined) {
+      return { ...refused(call, 'NOT_FOUND', 'personId'), firstPassword: null };
+    }
+    return { id, userErrors: [], position: null, firstPassword };
+  }
+
+  /** Staff are corrected by the admin, everyone else by the coordinator. */
+  async #correct(
+    call: Call,
+    { id, field, to, reason }: Extract<PersonIntent, { type: 'CorrectPerson' }>,
+  ): Promise<Handled> {
+    const row = findPerson(this.#model.db, id);
+    const keeper = row?.staff === 1 ? 'ADMIN' : 'COORDINATOR';
+    const authorised = this.#commands.authorise(call, ({ role }) => role === keeper);
+    const hidden = isHandled(authorised) && row?.staff !== 1;
+    if (row === undefined || hidden) return refused(call, 'NOT_FOUND', 'personId');
+    if (isHandled(authorised)) return authorised;
+    if (!this.#fits(field, to)) return refused(call, 'INVALID_INPUT', 'value');
+    const from = this.#valueOf(row, field);
+    const command = { type: 'CorrectPerson', field, from, to, reason } as const;
+    const { envelope } = authorised;
+    return this.#commands.record(call, personKind, { id, command, envelope });
+  }
+
+  #valueOf(row: PersonRow, field: PersonField): string | null {
+    const value = row[COLUMN_OF[field] as keyof PersonRow] as string | null;
+    const inClear = ['KIND', 'IDENTITY_KIND', 'REPRESENTED_BY'].includes(field);
+    return inClear ? value : openKept(this.#vault, value);
+  }
+
+  #fits(field: PersonField, value: string | null): boolean {
+    if (value === null) return field !== 'KIND';
+    if (field === 'EMAIL') return isEmail(value);
+    if (field === 'PHONE') return matches(value, PHONE);
+    return field !== 'REPRESENTED_BY' || findPerson(this.#model.db, value) !== undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import { defineProjection } from '#kernel';
+import type { Projected, Sql } from '#kernel';
+import { keepText } from '#read-model';
+import type { PersonEvent, PersonField } from './domain/person.ts';
+
+/** Columns of a person by the field that a correction names. */
+export const COLUMN_OF: Readonly<Record<PersonField, string>> = {
+  KIND: 'kind',
+  NAME: 'name',
+  IDENTITY_KIND: 'identity_kind',
+  IDENTITY_NUMBER: 'identity_number',
+  EMAIL: 'email',
+  PHONE: 'phone',
+  ADDRESS: 'address',
+  ORGANISATION: 'organisation',
+  OCCUPATION: 'occupation',
+  REPRESENTED_BY: 'represented_by',
+};
+
+/** Persons; who they are stays sealed and is opened for one row when somebody may see it. */
+export const personsProjection = defineProjection<PersonEvent>({
+  name: 'persons',
+  version: 1,
+  tables: [
+    `CREATE TABLE persons (
+      id TEXT PRIMARY KEY, version INTEGER NOT NULL, kind TEXT NOT NULL, staff INTEGER NOT NULL,
+      identity_kind TEXT, represented_by TEXT, name TEXT, identity_number TEXT, email TEXT,
+      phone TEXT, address TEXT, organisation TEXT, occupation TEXT
+    ) STRICT, WITHOUT ROWID`,
+    'CREATE INDEX persons_staff ON persons (id) WHERE staff = 1',
+  ],
+  on: {
+    PersonRegistered: ({ id, entityId, data }, sql) =>
+      sql.run(
+        'INSERT INTO persons VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        entityId,
+        data.kind,
+        data.staff ? 1 : 0,
+        data.identityKind ?? null,
+        data.representedBy ?? null,
+        keepText(id, '/name', data.name),
+        keepText(id, '/identityNumber', data.identityNumber),
+        keepText(id, '/email', data.email),
+        keepText(id, '/phone', data.phone),
+        keepText(id, '/address', data.address),
+        keepText(id, '/organisation', data.organisation),
+        keepText(id, '/occupation', data.occupation),
+      ),
+    PersonCorrected: corrected,
+  },
+});
+
+type Correction = Projected<Extract<PersonEvent, { type: 'PersonCorrected' }>>;
+
+function corrected({ id, entityId, revision, data }: Correction, sql: Sql): void {
+  const { field, name, text, code } = data;
+  const value =
+    code === undefined
+      ? (keepText(id, '/name/to', name?.to) ?? keepText(id, '/text/to', text?.to))
+      : code.to;
+  const column = COLUMN_OF[field];
+  sql.run(
+    `UPDATE persons SET ${column} = ?, version = ? WHERE id = ?`,
+    value,
+    revision + 1,
+    entityId,
+  );
+}
