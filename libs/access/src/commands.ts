@@ -28,13 +28,17 @@ export class Commands {
     this.#model = model;
   }
 
+  /** Now, and never before what the log holds already. */
+  now(): Instant {
+    return this.#transact.now();
+  }
+
   /** The actor and envelope, or why not. */
-  authorise(call: Call, permits: Permits, occurredAt?: Instant | null): Authorised | Handled {
+  authorise(call: Call, permits: Permits): Authorised | Handled {
     const actor = signedIn(call.asking).actor(permits);
     if (actor === 'INVALID_INPUT') return refused(call, 'INVALID_INPUT', 'x-acting-as');
     if (actor === 'NOT_PERMITTED') return refused(call, 'NOT_PERMITTED');
-    const envelope = envelopeOf(call, actor, this.#vault);
-    return { actor, envelope: occurredAt == null ? envelope : { ...envelope, occurredAt } };
+    return { actor, envelope: envelopeOf(call, actor, this.#vault) };
   }
 
   /** Decides and records one command of one stream. */

@@ -10,13 +10,16 @@ export function canonicalText(value: unknown): string {
   return text;
 }
 
-function normalised(value: unknown): unknown {
+/** The value as it will be stored: NFC. @throws TypeError as above. */
+export function normalised(value: unknown): unknown {
   if (typeof value === 'string') {
     if (!value.isWellFormed()) throw new TypeError('lone surrogate in a string');
     return value.normalize('NFC');
   }
   if (Array.isArray(value)) return value.map(normalised);
   if (value !== null && typeof value === 'object') {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null) throw new TypeError('not plain data');
     return Object.fromEntries(
       Object.entries(value)
         .filter(([, item]) => item !== undefined)

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { DomainEvent, KeyId, Text, Upcast } from '#kernel';
+import { normalised } from './canonical.ts';
 import { plainTexts, sealedPaths, storedTexts } from './text-marks.ts';
 import type { KeyRole, SealedPath, Texts } from './text-marks.ts';
 
@@ -67,7 +68,7 @@ export function defineCodec<E extends DomainEvent>(definitions: EventDefinitions
     definition,
     toStored(event, seal) {
       const { plain, stored, paths, version } = definition(event.type);
-      const data = structuredClone(plain.parse(event.data)) as object;
+      const data = structuredClone(plain.parse(normalised(event.data))) as object;
       for (const { path, role } of paths) {
         replaceTexts({ value: data, path, pointer: '' }, (text, pointer) =>
           seal(text, role, pointer),
@@ -103,6 +104,6 @@ function replaceTexts(
     const at = `${pointer}/${each}`;
     const item = holder[each];
     if (rest.length > 0) replaceTexts({ value: item, path: rest, pointer: at }, replace);
-    else if (typeof item === 'string') holder[each] = replace(item.normalize('NFC'), at);
+    else if (typeof item === 'string') holder[each] = replace(item, at);
   }
 }

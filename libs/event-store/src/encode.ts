@@ -1,5 +1,5 @@
 import type { DomainEvent, EventId, KeyId } from '#kernel';
-import { canonicalText } from './canonical.ts';
+import { canonicalText, normalised } from './canonical.ts';
 import type { Codec, Keyring } from './codec.ts';
 import type { NewEvent } from './event-store.ts';
 import { metadataSchema } from './metadata.ts';
@@ -30,7 +30,9 @@ export function encode<E extends DomainEvent>(
     id,
     type: event.type,
     data: canonicalText(data),
-    metadata: canonicalText(metadataSchema.parse({ ...metadata, schemaVersion: version })),
+    metadata: canonicalText(
+      metadataSchema.parse(normalised({ ...metadata, schemaVersion: version })),
+    ),
   };
 }
 

@@ -29,7 +29,7 @@ describe('a log', () => {
     expect(await readLogIdentity(store)).toEqual(identity);
     const [first] = await store.readAll({ limit: 1 });
     expect(first).toMatchObject({ type: 'LogOpened', revision: 0 });
-    await expect(openLog(store, opening)).rejects.toThrow('opened already');
+    await expect(openLog(store, opening)).rejects.toThrow('not empty');
   });
 
   it('that begins with something else is refused', async () => {

@@ -41,11 +41,11 @@ export async function readLogIdentity(store: EventStore): Promise<LogIdentity | 
   if (first.type !== 'LogOpened') {
     throw new Error(`the log does not begin with LogOpened but with ${first.type}`);
   }
-  const identity = decode(logCodec, first).event.data;
-  if (identity.format !== LOG_FORMAT) {
-    throw new Error(`the log has format ${identity.format}, this program reads ${LOG_FORMAT}`);
+  const { format } = JSON.parse(first.data) as { format?: unknown };
+  if (format !== LOG_FORMAT) {
+    throw new Error(`the log has format ${String(format)}, this program reads ${LOG_FORMAT}`);
   }
-  return identity;
+  return decode(logCodec, first).event.data;
 }
 
 /** @throws Error when the log is not empty. */
@@ -54,6 +54,7 @@ export async function openLog(
   opening: { city: string; demo: boolean; logKey: KeyId; at: Instant },
 ): Promise<LogIdentity> {
   const { city, demo, logKey, at } = opening;
+  if ((await store.head()) !== undefined) throw new Error('the log is not empty');
   const identity: LogIdentity = {
     logId: freshId(),
     city,

@@ -68,6 +68,7 @@ class ReactionRun {
   readonly #closing = new AbortController();
   #subscription: Subscription | undefined;
   #sequence = 0;
+  #done: Position | undefined;
   #recorded = { sequence: 0, at: 0 };
   /** Something besides progress records was seen since. */
   #news = false;
@@ -94,9 +95,13 @@ class ReactionRun {
   }
 
   async #look(events: readonly StoredEvent[]): Promise<void> {
+    const { store } = this.#options;
     for (const stored of events) {
       if (this.#closing.signal.aborted) return;
+      // A batch is looked at again when something in it failed.
+      if (this.#done !== undefined && store.compare(stored.position, this.#done) <= 0) continue;
       await this.#react(stored);
+      this.#done = stored.position;
       this.#sequence += 1;
       this.#news ||= !stored.stream.startsWith('reaction-');
       const since = this.#sequence - this.#recorded.sequence;
@@ -106,7 +111,7 @@ class ReactionRun {
   }
 
   async #react(stored: StoredEvent): Promise<void> {
-    const { reaction, dispatch } = this.#reactor;
+    const { reaction } = this.#reactor;
     const wanted = (reaction.on as Record<string, Wanted | undefined>)[stored.type];
     if (wanted === undefined) return;
     const event = projected(this.#options.codec, stored, this.#sequence);
@@ -114,7 +119,8 @@ class ReactionRun {
     await this.#sleepUntil(Date.parse(event.recordedAt) + reaction.graceMs);
     if (this.#closing.signal.aborted) return;
     for (const [index, command] of wanted(event).entries()) {
-      const refusal = await dispatch(command, envelopeAfter(event, reaction.name, index));
+      const envelope = envelopeAfter(event, reaction.name, index);
+      const refusal = await this.#reactor.dispatch(command, envelope);
       if (refusal !== undefined) await this.#refused(stored.id, refusal);
     }
   }

@@ -70,6 +70,9 @@ export function sealedPaths(schema: z.ZodType, path: readonly string[] = []): Se
   if (role !== undefined) return [{ path, role }];
   if (known.has(schema)) return [];
   if (schema instanceof z.ZodObject) {
+    if (!(schema.def.catchall instanceof z.ZodNever)) {
+      throw new TypeError(`/${path.join('/')}: only strict objects`);
+    }
     return Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([key, field]) =>
       sealedPaths(field, [...path, key]),
     );

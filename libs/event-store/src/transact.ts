@@ -94,6 +94,12 @@ export class Transact {
     this.#clock = clock;
   }
 
+  /** Now, and never before what the log is known to hold. */
+  now(): Instant {
+    const now = this.#clock.now();
+    return this.#latest !== undefined && this.#latest > now ? this.#latest : now;
+  }
+
   /** Tells of a `recordedAt` in the log, so that no later event is recorded earlier. */
   seen(recordedAt: Instant): void {
     if (this.#latest === undefined || recordedAt > this.#latest) this.#latest = recordedAt;
@@ -184,8 +190,7 @@ export class Transact {
 
   #metadata(envelope: Envelope, refusal: string | undefined): Omit<Metadata, 'schemaVersion'> {
     const { commandId, actor, correlationId, causationId } = envelope;
-    const now = this.#clock.now();
-    const recordedAt = this.#latest !== undefined && this.#latest > now ? this.#latest : now;
+    const recordedAt = this.now();
     this.seen(recordedAt);
     const inputHash = envelope.hashInput?.();
     return {

@@ -53,8 +53,8 @@ export type Connection<N> = {
   edges: Edge<N>[];
   nodes: N[];
   pageInfo: PageInfo;
-  /** Asked only when the field is selected. */
-  totalCount: () => number | null;
+  /** Computed when it is read: only where the field is selected. */
+  readonly totalCount: number | null;
 };
 
 /** The edge and connection types of a node type, named after it. */
@@ -86,7 +86,7 @@ export function connectionTypes<N>(
       nullable: true,
       description: 'Of the whole list: exact up to 10,000, null above. Computed only when asked.',
     })
-    totalCount!: () => number | null;
+    readonly totalCount!: number | null;
   }
   return { Connection: ConnectionType };
 }
@@ -121,10 +121,6 @@ export function connectionOf<Row, N>(
   const kept = rows.slice(0, page.limit);
   if (page.backwards) kept.reverse();
   const edges = kept.map((row) => ({ cursor: writeCursor(cursor(row)), node: node(row) }));
-  const counted = (): number | null => {
-    const count = total();
-    return count > COUNT_LIMIT ? null : count;
-  };
   return {
     edges,
     nodes: edges.map((edge) => edge.node),
@@ -134,7 +130,10 @@ export function connectionOf<Row, N>(
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    totalCount: counted,
+    get totalCount() {
+      const count = total();
+      return count > COUNT_LIMIT ? null : count;
+    },
   };
 }
 

@@ -2,6 +2,8 @@ import type { Projected, Sql } from '#kernel';
 import { keepText } from '#read-model';
 import { startClocks, stopClocks } from './clock-rows.ts';
 import type { Handover, InformationRequestEvent } from './domain/events.ts';
+import { isOpen } from './domain/state.ts';
+import type { RequestState } from './domain/state.ts';
 
 type Event = Projected<InformationRequestEvent>;
 type EventOf<T extends Event['type']> = Projected<Extract<InformationRequestEvent, { type: T }>>;
@@ -188,8 +190,11 @@ export function leaveOpenAssignments({ entityId, occurredAt }: Event, sql: Sql):
 export function handOver(event: Event, sql: Sql, handover: Handover | undefined): void {
   const { entityId, occurredAt } = event;
   if (handover === undefined) return;
-  const request = sql.get<{ state: string }>('SELECT state FROM requests WHERE id = ?', entityId);
-  if (request === undefined || request.state === 'CLOSED') return;
+  const request = sql.get<{ state: RequestState }>(
+    'SELECT state FROM requests WHERE id = ?',
+    entityId,
+  );
+  if (request === undefined || !isOpen(request)) return;
   const { office, assignmentId } = handover;
   const known = 'SELECT 1 FROM assignments WHERE id = ?';
   if (assignmentId !== undefined && sql.get(known, assignmentId) !== undefined) return;

@@ -128,6 +128,7 @@ const outcome: Of<Exclude<keyof Definitions, keyof typeof intake | keyof typeof 
         note: reason(texts).exactOptional(),
         costPaidIdr: z.int().min(0).exactOptional(),
         activity: texts.reference(LIMITS.short).exactOptional(),
+        office: officeCodeSchema.exactOptional(),
         handler: texts.sealed('case', LIMITS.short).exactOptional(),
         handover: handover.exactOptional(),
       }),
@@ -153,6 +154,7 @@ const outcome: Of<Exclude<keyof Definitions, keyof typeof intake | keyof typeof 
       z.strictObject({
         note: reason(texts).exactOptional(),
         activity: texts.reference(LIMITS.short).exactOptional(),
+        office: officeCodeSchema.exactOptional(),
         handler: texts.sealed('case', LIMITS.short).exactOptional(),
       }),
   },

@@ -7,5 +7,11 @@ export { informationRequest } from './domain/information-request.ts';
 export { finishRegisterEntry } from './domain/finish-register-entry.ts';
 export { REGISTERS, REGISTER_OF, numberLabel, register } from './domain/register.ts';
 export type { RegisterCode, RegisterCommand, RegisterEvent } from './domain/register.ts';
-export { ASSIGNMENT_STATES, OPEN_ASSIGNMENT, OPEN_STATES, REQUEST_STATES } from './domain/state.ts';
+export {
+  ASSIGNMENT_STATES,
+  OPEN_ASSIGNMENT,
+  OPEN_STATES,
+  REQUEST_STATES,
+  isOpen,
+} from './domain/state.ts';
 export type { AssignmentState, InformationRequest, RequestState } from './domain/state.ts';

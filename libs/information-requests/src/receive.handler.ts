@@ -5,7 +5,7 @@ import type { DomainEvent, EventId, Instant, OfficeCode, PersonId, RequestId } f
 import { WEEKENDS_ONLY } from '#calendar';
 import { Commands, Readings, isHandled, refused } from '#access';
 import type { Call, Handled, Reading } from '#access';
-import { Clock, Transact, derivedId, stepOf } from '#event-store';
+import { Transact, derivedId, stepOf } from '#event-store';
 import type { Envelope } from '#event-store';
 import { findPerson } from '#persons';
 import type { Identity } from '#persons';
@@ -53,7 +53,6 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
   readonly #registers: Registers;
   readonly #transact: Transact;
   readonly #vault: Vault;
-  readonly #clock: Clock;
 
   // eslint-disable-next-line max-params -- injected
   constructor(
@@ -63,7 +62,6 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
     registers: Registers,
     transact: Transact,
     vault: Vault,
-    clock: Clock,
   ) {
     this.#commands = commands;
     this.#readings = readings;
@@ -71,19 +69,18 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
     this.#registers = registers;
     this.#transact = transact;
     this.#vault = vault;
-    this.#clock = clock;
   }
 
   async execute({ call, receipt }: ReceiveInformationRequest): Promise<Handled> {
     const reading = this.#readings.of(call.asking);
-    const { track, at } = receipt;
+    const { track } = receipt;
     const receivingOffice =
       receipt.receivingOffice ?? reading.viewer.actingAs?.office ?? soleOffice(reading);
     if (receivingOffice === undefined) return refused(call, 'INVALID_INPUT', 'receivingOfficeCode');
     const may = permits('ReceiveInformationRequest', { track, receivingOffice });
-    const authorised = this.#commands.authorise(call, may, at);
+    const authorised = this.#commands.authorise(call, may);
     if (isHandled(authorised)) return authorised;
-    const { actor, envelope } = authorised;
+    const { actor } = authorised;
     const ownOffice = actor.role === 'OFFICE_OFFICER' || actor.role === 'OFFICE_LEAD';
     const { requestingOffice } = receipt;
     if (ownOffice && requestingOffice !== undefined && requestingOffice !== actor.office) {
@@ -94,22 +91,24 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
     }
     const unknown = unknownIn(receipt, receivingOffice, reading);
     if (unknown !== undefined) return refused(call, 'NOT_FOUND', unknown);
-    return this.#receive(call, { ...receipt, receivingOffice }, envelope);
+    const now = this.#commands.now();
+    const at = receipt.at ?? now;
+    const envelope = { ...authorised.envelope, occurredAt: at };
+    return this.#receive(call, { ...receipt, receivingOffice, at, now }, envelope);
   }
 
   /** Everything is asked before anything is recorded; a repeat finishes what a crash left. */
   async #receive(
     call: Call,
-    receipt: Receipt & { receivingOffice: OfficeCode },
+    receipt: Receipt & { receivingOffice: OfficeCode; at: Instant; now: Instant },
     envelope: Envelope,
   ): Promise<Handled> {
     const id = derivedId<RequestId>(envelope.commandId, 'informationRequest');
-    const { requester, answeredAtOnce, at, ...received } = receipt;
+    const { requester, answeredAtOnce, at, now, ...received } = receipt;
     const persons = requester === undefined ? [] : this.#people(requester, envelope, 'requester');
     const fault = persons.find((one) => one.fault !== undefined)?.fault;
     if (fault !== undefined) return refused(call, 'INVALID_INPUT', fault);
-    const now = this.#clock.now();
-    const times = { at: at ?? now, now };
+    const times = { at, now };
     const who = persons[0] === undefined ? {} : { requester: persons[0].id };
     const words = requester === undefined ? {} : { words: this.#vault.takeKey() };
     const keys = { case: this.#vault.takeKey(), ...words };

@@ -4,7 +4,7 @@ import type { AssignmentId, ContributionId, Day, Instant, OfficeCode, RequestId 
 import { WEEKENDS_ONLY, cityDay } from '#calendar';
 import { Commands, Readings, isHandled, refused } from '#access';
 import type { Call, Handled, Reading } from '#access';
-import { Clock, derivedId } from '#event-store';
+import { derivedId } from '#event-store';
 import type { Envelope } from '#event-store';
 import { findOffice, isActive } from '#offices';
 import { findPerson } from '#persons';
@@ -57,7 +57,7 @@ export class HandleInformationRequest {
   }
 }
 
-type Facts = { call: Call; row: RequestRow; reading: Reading; envelope: Envelope; now: Instant };
+type Facts = { row: RequestRow; reading: Reading; envelope: Envelope; now: Instant };
 
 @CommandHandler(HandleInformationRequest)
 export class InformationRequestHandler implements ICommandHandler<
@@ -68,21 +68,12 @@ export class InformationRequestHandler implements ICommandHandler<
   readonly #readings: Readings;
   readonly #registers: Registers;
   readonly #vault: Vault;
-  readonly #clock: Clock;
 
-  // eslint-disable-next-line max-params -- injected
-  constructor(
-    commands: Commands,
-    readings: Readings,
-    registers: Registers,
-    vault: Vault,
-    clock: Clock,
-  ) {
+  constructor(commands: Commands, readings: Readings, registers: Registers, vault: Vault) {
     this.#commands = commands;
     this.#readings = readings;
     this.#registers = registers;
     this.#vault = vault;
-    this.#clock = clock;
   }
 
   /** What one may not see is not found; then policy, then what the input names, then the rules. */
@@ -97,12 +88,13 @@ export class InformationRequestHandler implements ICommandHandler<
       receivingOffice: row.receiving_office,
       ...(assignment === undefined ? {} : { assignedOffice: assignment.office }),
     };
-    const authorised = this.#commands.authorise(call, permits(intent.type, facts), intent.at);
+    const authorised = this.#commands.authorise(call, permits(intent.type, facts));
     if (isHandled(authorised)) return authorised;
     const unknown = unknownIn(intent, reading);
     if (unknown !== undefined) return refused(call, 'NOT_FOUND', unknown);
-    const { envelope } = authorised;
-    const command = this.#fill(intent, { call, row, reading, envelope, now: this.#clock.now() });
+    const now = this.#commands.now();
+    const envelope = { ...authorised.envelope, occurredAt: intent.at ?? now };
+    const command = this.#fill(intent, { row, reading, envelope, now });
     if (command === undefined) return refused(call, 'INVALID_INPUT', 'value');
     if (command.type === 'RegisterInformationRequest' || command.type === 'ConvertToStatutory') {
       const track = command.type === 'ConvertToStatutory' ? 'STATUTORY' : row.track;

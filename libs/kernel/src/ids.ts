@@ -27,7 +27,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** @throws RangeError when the text is not an instant in the form that events store. */
 export function instant(text: string): Instant {
-  if (!INSTANT.test(text) || Number.isNaN(Date.parse(text))) {
+  if (!INSTANT.test(text) || !isDay(text.slice(0, 10)) || Number.isNaN(Date.parse(text))) {
     throw new RangeError(`not an instant in UTC with milliseconds: ${JSON.stringify(text)}`);
   }
   return text as Instant;

@@ -48,7 +48,8 @@ export function scenariosFor<C, E extends DomainEvent, S, Code extends string>(
             thenField: (code, field) => same(decision, { rejected: code, field, events: [] }),
             state: () => {
               if (isRejection(decision)) throw new Error(`rejected: ${decision.rejected}`);
-              return fold(decider, [...past, ...decision.map(happened)]);
+              const recorded = decision.map((event, i) => happened(event, past.length + i));
+              return fold(decider, [...past, ...recorded]);
             },
           };
         },

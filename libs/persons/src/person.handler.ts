@@ -9,7 +9,7 @@ import { Transact, derivedId } from '#event-store';
 import type { Envelope, StreamKind, Transacted } from '#event-store';
 import { ReadModel, openKept } from '#read-model';
 import { Vault } from '#sealing';
-import { PHONE, personCodec } from './codec.ts';
+import { PERSON_LIMITS, PHONE, personCodec } from './codec.ts';
 import { person } from './domain/person.ts';
 import type {
   Identity,
@@ -71,6 +71,17 @@ type PersonIntent =
   | { type: 'RegisterStaff'; name: string; username: string }
   | { type: 'ResetPassword'; id: PersonId }
   | { type: 'CorrectPerson'; id: PersonId; field: PersonField; to: string | null; reason: string };
+
+/** In characters; codes and ids are short. */
+const LONGEST: Partial<Record<PersonField, number>> = {
+  NAME: PERSON_LIMITS.name,
+  IDENTITY_NUMBER: PERSON_LIMITS.identityNumber,
+  EMAIL: PERSON_LIMITS.email,
+  PHONE: PERSON_LIMITS.phone,
+  ADDRESS: PERSON_LIMITS.address,
+  ORGANISATION: PERSON_LIMITS.organisation,
+  OCCUPATION: PERSON_LIMITS.occupation,
+};
 
 /** The envelope of every command about a person. */
 export class HandlePerson {
@@ -174,6 +185,7 @@ export class PersonHandler implements ICommandHandler<HandlePerson, HandledPerso
 
   #fits(field: PersonField, value: string | null): boolean {
     if (value === null) return field !== 'KIND';
+    if ([...value].length > (LONGEST[field] ?? 40)) return false;
     if (field === 'EMAIL') return isEmail(value);
     if (field === 'PHONE') return matches(value, PHONE);
     return field !== 'REPRESENTED_BY' || findPerson(this.#model.db, value) !== undefined;

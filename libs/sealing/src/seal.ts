@@ -20,11 +20,13 @@ function fieldKey(key: Buffer, { eventId, pointer }: Place): FieldKey {
 }
 
 const TAG = 16;
+/** A shorter tag is refused. */
+const OPTIONS = { authTagLength: TAG } as const;
 
 export function sealText(text: string, keyId: KeyId, key: Buffer, place: Place): Sealed {
   const field = fieldKey(key, place);
   const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', field.key, nonce);
+  const cipher = createCipheriv('aes-256-gcm', field.key, nonce, OPTIONS);
   const ciphertext = Buffer.concat([
     cipher.update(text, 'utf8'),
     cipher.final(),
@@ -51,19 +53,19 @@ export function openText(sealed: Sealed, key: Buffer, place: Place): string {
 /** Wraps a key or secret for storage; `name` is bound to it. */
 export function wrap(secret: Buffer, master: Buffer, name: string): Buffer {
   const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', master, nonce).setAAD(Buffer.from(name));
+  const cipher = createCipheriv('aes-256-gcm', master, nonce, OPTIONS).setAAD(Buffer.from(name));
   return Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** @throws Error with the wrong master key or name. */
 export function unwrap(wrapped: Buffer, master: Buffer, name: string): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', master, wrapped.subarray(0, 12));
+  const decipher = createDecipheriv('aes-256-gcm', master, wrapped.subarray(0, 12), OPTIONS);
   decipher.setAAD(Buffer.from(name)).setAuthTag(wrapped.subarray(-TAG));
   return Buffer.concat([decipher.update(wrapped.subarray(12, -TAG)), decipher.final()]);
 }
 
 function decrypt(key: Buffer, nonce: string, sealed: Buffer): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'));
+  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), OPTIONS);
   decipher.setAuthTag(sealed.subarray(-TAG));
   return Buffer.concat([decipher.update(sealed.subarray(0, -TAG)), decipher.final()]);
 }

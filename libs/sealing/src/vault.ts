@@ -28,6 +28,7 @@ export class Vault {
   readonly #cache = new Map<string, Buffer>();
   #spare: KeyId[] = [];
   #refilling = false;
+  #destroyedOn: string | undefined;
 
   /** @throws VaultRefused when the master key is not this vault's, or the file is unusable. */
   constructor(file: string, master: Buffer, options: { readOnly?: boolean } = {}) {
@@ -61,7 +62,7 @@ export class Vault {
       this.#refilling = true;
       setImmediate(() => {
         this.#refilling = false;
-        if (this.#db.open) this.#refill();
+        this.#refillAhead();
       });
     }
     const key = this.#spare.pop();
@@ -95,6 +96,7 @@ export class Vault {
     now: Date,
     named?: string,
   ): { secret: string; hash: string } | undefined {
+    this.#destroyOldSecrets(now);
     const name = named ?? `input-${now.toISOString().slice(0, 7)}`;
     const secret = named === undefined ? this.#monthlySecret(name, now) : this.secret(name);
     if (secret === undefined) return undefined;
@@ -127,9 +129,19 @@ export class Vault {
     if (known !== undefined) return known;
     const secret = randomBytes(32);
     this.keepSecret(name, secret, now);
-    const before = new Date(now.getTime() - SECRET_DAYS * DAY_MS).toISOString();
-    this.#db.prepare("DELETE FROM secrets WHERE name LIKE 'input-%' AND made_at < ?").run(before);
     return this.#remember(name, secret);
+  }
+
+  /** Once a day. */
+  #destroyOldSecrets(now: Date): void {
+    const today = now.toISOString().slice(0, 10);
+    if (this.#destroyedOn === today) return;
+    this.#destroyedOn = today;
+    const before = new Date(now.getTime() - SECRET_DAYS * DAY_MS).toISOString();
+    const old = "name LIKE 'input-%' AND made_at < ?";
+    const names = this.#db.prepare(`SELECT name FROM secrets WHERE ${old}`).pluck().all(before);
+    this.#db.prepare(`DELETE FROM secrets WHERE ${old}`).run(before);
+    for (const name of names as string[]) this.#cache.delete(name);
   }
 
   #key(keyId: KeyId): Buffer | undefined {
@@ -139,6 +151,15 @@ export class Vault {
       .prepare<[string], { wrapped: Buffer }>('SELECT wrapped FROM keys WHERE id = ?')
       .get(keyId);
     return row && this.#remember(keyId, unwrap(row.wrapped, this.#master, keyId));
+  }
+
+  /** Ahead of need: when it fails, the command that needs a key fails instead. */
+  #refillAhead(): void {
+    try {
+      if (this.#db.open) this.#refill();
+    } catch (error) {
+      process.emitWarning(`the vault could not make keys ahead: ${String(error)}`);
+    }
   }
 
   #refill(): void {

@@ -26,11 +26,12 @@ export function startClock(
   calendars: Calendars,
   noLaterThan?: Instant,
 ): StartedClock {
-  const startOn = startDay(startedAt, calendars);
-  const counted = addWorkingDays(startOn, CLOCK_RULES[rule].length ?? 0, calendars);
+  const firstDay = startDay(startedAt, calendars);
+  const counted = addWorkingDays(firstDay, CLOCK_RULES[rule].length ?? 0, calendars);
   const limit = endOfDay(counted);
   const dueAt = noLaterThan !== undefined && noLaterThan < limit ? noLaterThan : limit;
   const dueOn = dueAt === limit ? counted : cityDay(dueAt);
+  const startOn = firstDay < dueOn ? firstDay : dueOn;
   return { rule, startedAt, startOn, dueOn, dueAt, calendars: versions(startOn, dueOn, calendars) };
 }
 

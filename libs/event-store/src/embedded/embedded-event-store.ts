@@ -36,6 +36,7 @@ export class EmbeddedEventStore implements EventStore {
   readonly #sweep: NodeJS.Timeout;
   #outbox: AppendRequest[] = [];
   #calls = 0;
+  #restartMs = 25;
   #worker: Worker | undefined;
   #closed = false;
 
@@ -44,16 +45,17 @@ export class EmbeddedEventStore implements EventStore {
    * @throws StoreUnavailable when the folder is locked, unreadable or of another version.
    */
   constructor(folder: string, options: { readOnly?: boolean } = {}) {
-    this.#lock = options.readOnly === true ? undefined : lockFolder(folder);
+    const readOnly = options.readOnly === true;
+    this.#lock = readOnly ? undefined : lockFolder(folder);
     try {
-      this.#file = prepareLogFile(folder);
+      this.#file = prepareLogFile(folder, readOnly);
       this.#reader = new Database(this.#file, { readonly: true });
     } catch (error) {
       this.#lock?.release();
       throw error;
     }
     if (this.#lock !== undefined) this.#worker = this.#startWorker();
-    this.#sweep = setInterval(() => this.#expire(), 1_000);
+    this.#sweep = setInterval(() => this.#lookAround(), 1_000);
     this.#sweep.unref();
   }
 
@@ -62,9 +64,10 @@ export class EmbeddedEventStore implements EventStore {
     expected: ExpectedRevision,
     events: readonly NewEvent[],
   ): Promise<Appended> {
-    if (this.#closed || this.#worker === undefined) {
+    if (this.#closed || this.#lock === undefined) {
       return Promise.reject(new StoreUnavailable('the log is closed for appends'));
     }
+    if (events.length === 0) return Promise.reject(new RangeError('no events to append'));
     const call = (this.#calls += 1);
     return new Promise((resolve, reject) => {
       // An idle writer does not keep the process alive, one that owes an answer does.
@@ -81,9 +84,9 @@ export class EmbeddedEventStore implements EventStore {
   }
 
   async *readStream(stream: string, fromRevision = 0): AsyncIterable<StoredEvent> {
-    const page = this.#reader.prepare<[string, number], Row>(
-      `SELECT * FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ${PAGE}`,
-    );
+    const sql = `SELECT * FROM events WHERE stream = ? AND revision >= ?
+      ORDER BY revision LIMIT ${PAGE}`;
+    const page = this.#read(() => this.#reader.prepare<[string, number], Row>(sql));
     for (let from = fromRevision; ; from += PAGE) {
       const rows = this.#read(() => page.all(stream, from));
       for (const row of rows) yield stored(row);
@@ -160,32 +163,36 @@ export class EmbeddedEventStore implements EventStore {
     worker.on('message', (answers: AppendAnswer[]) => this.#settle(answers));
     worker.on('error', (error) => this.#failAll(`the log's writer failed: ${error.message}`));
     worker.on('exit', () => {
+      this.#worker = undefined;
       this.#failAll("the log's writer stopped");
-      if (!this.#closed) this.#worker = this.#startWorker();
+      if (!this.#closed) this.#restartWorker();
     });
     worker.unref();
     return worker;
   }
 
+  /** With a pause that grows while it keeps stopping. */
+  #restartWorker(): void {
+    this.#restartMs = Math.min(this.#restartMs * 2, 5_000);
+    setTimeout(() => {
+      if (!this.#closed) this.#worker = this.#startWorker();
+      this.#flush();
+    }, this.#restartMs).unref();
+  }
+
   #flush(): void {
+    if (this.#worker === undefined) return;
     const requests = this.#outbox;
     this.#outbox = [];
-    this.#worker?.postMessage(requests);
+    this.#worker.postMessage(requests);
   }
 
   #settle(answers: readonly AppendAnswer[]): void {
+    this.#restartMs = 25;
     for (const answer of answers) {
       const pending = this.#pending.get(answer.call);
       this.#pending.delete(answer.call);
-      if (answer.outcome === 'failed') {
-        pending?.reject(new StoreUnavailable(`the log refused an append: ${answer.reason}`));
-      } else if (answer.outcome === 'conflict') {
-        const actual = answer.actual < 0 ? 'no-stream' : answer.actual;
-        pending?.resolve({ outcome: 'conflict', actual });
-      } else {
-        const { revision, position } = answer;
-        pending?.resolve({ outcome: 'appended', revision, position: positionOf(position) });
-      }
+      if (pending !== undefined) settle(pending, answer);
     }
     if (this.#pending.size === 0) this.#worker?.unref();
     for (const subscription of this.#subscriptions) subscription.wake();
@@ -196,6 +203,13 @@ export class EmbeddedEventStore implements EventStore {
       this.#pending.delete(call);
       pending.reject(new AppendUnknown(reason));
     }
+  }
+
+  /** Ends what waits too long; beside another process's writer, looks for what it wrote. */
+  #lookAround(): void {
+    this.#expire();
+    if (this.#lock !== undefined) return;
+    for (const subscription of this.#subscriptions) subscription.wake();
   }
 
   #expire(): void {
@@ -230,6 +244,7 @@ class EmbeddedSubscription implements Subscription {
   #running: Promise<void> | undefined;
   #woken = false;
   #closed = false;
+  #endPause: (() => void) | undefined;
 
   constructor(options: SubscriptionOptions) {
     this.#options = options;
@@ -246,8 +261,20 @@ class EmbeddedSubscription implements Subscription {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#endPause?.();
     await this.#running;
     this.#options.ended(this);
+  }
+
+  /** Cut short by close. */
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   async #run(): Promise<void> {
@@ -268,10 +295,28 @@ class EmbeddedSubscription implements Subscription {
       } catch (error) {
         // The handler reports its own defects; the events must not be lost to it.
         process.emitWarning(`a subscription's handler failed: ${String(error)}`);
-        await new Promise((resolve) => setTimeout(resolve, backOff));
+        await this.#pause(backOff);
         backOff = Math.min(backOff * 2, 5_000);
       }
     }
+  }
+}
+
+function settle({ resolve, reject }: Pending, answer: AppendAnswer): void {
+  switch (answer.outcome) {
+    case 'appended': {
+      const { revision, position } = answer;
+      return resolve({ outcome: 'appended', revision, position: positionOf(position) });
+    }
+    case 'conflict':
+      return resolve({
+        outcome: 'conflict',
+        actual: answer.actual < 0 ? 'no-stream' : answer.actual,
+      });
+    case 'failed':
+      return reject(new StoreUnavailable(`the log refused an append: ${answer.reason}`));
+    case 'unknown':
+      return reject(new AppendUnknown(`the log could not tell: ${answer.reason}`));
   }
 }
 

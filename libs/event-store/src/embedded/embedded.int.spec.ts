@@ -75,9 +75,12 @@ describe('the data folder', () => {
 
   it('is free again when the process that held it was killed', async () => {
     const other = await holder();
-    expect(other.said).toContain('holds it');
-    refusal(/another process is using it/);
-    await other.kill();
+    try {
+      expect(other.said).toContain('holds it');
+      refusal(/another process is using it/);
+    } finally {
+      await other.kill();
+    }
     openStore();
   });
 

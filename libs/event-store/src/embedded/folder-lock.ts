@@ -16,7 +16,7 @@ export function lockFolder(folder: string): { release(): void } {
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     db?.close();
-    const busy = error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY';
+    const busy = error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY';
     const reason = busy ? 'another process is using it' : String(error);
     throw new StoreUnavailable(`cannot use the data folder ${folder}: ${reason}`);
   }

@@ -9,11 +9,11 @@ const FILE_VERSION = 1;
 const OLDEST_SQLITE = [3, 51, 3] as const;
 
 /** Makes the file of the log if there is none. @throws StoreUnavailable with the reason. */
-export function prepareLogFile(folder: string): string {
+export function prepareLogFile(folder: string, readOnly: boolean): string {
   const file = join(folder, 'events.sqlite');
   try {
-    mkdirSync(folder, { recursive: true });
-    const db = new Database(file);
+    if (!readOnly) mkdirSync(folder, { recursive: true });
+    const db = new Database(file, { readonly: readOnly });
     try {
       refuseOldSqlite(db);
       const version = db.pragma('user_version', { simple: true }) as number;

@@ -13,4 +13,4 @@ export type AppendRequest = {
 export type AppendAnswer =
   | { call: number; outcome: 'appended'; revision: number; position: number }
   | { call: number; outcome: 'conflict'; actual: number }
-  | { call: number; outcome: 'failed'; reason: string };
+  | { call: number; outcome: 'failed' | 'unknown'; reason: string };

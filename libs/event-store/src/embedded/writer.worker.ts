@@ -59,7 +59,10 @@ function commit(requests: AppendRequest[]): AppendAnswer[] {
   } catch (error) {
     if (requests.length > 1) return requests.flatMap((request) => commit([request]));
     const reason = error instanceof Error ? error.message : String(error);
-    return requests.map(({ call }) => ({ call, outcome: 'failed', reason }));
+    // After an I/O error nobody knows what reached the disk.
+    const io = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_IOERR');
+    const outcome = io ? 'unknown' : 'failed';
+    return requests.map(({ call }) => ({ call, outcome, reason }));
   }
 }
 

@@ -4,7 +4,7 @@ import type { Command } from './commands.ts';
 import { isBlank, timeFault, wrongTime } from './intake.ts';
 import type { RequestDecision } from './intake.ts';
 import { fits, fitsAssignment } from './permitted.ts';
-import { hasBall } from './state.ts';
+import { assignmentOf, hasBall } from './state.ts';
 import type { InformationRequest } from './state.ts';
 
 /** An office has at most one open assignment per request; a second lead is refused. */
@@ -31,7 +31,7 @@ export function setLead(
   request: InformationRequest,
 ): RequestDecision {
   const { type, assignmentId } = command;
-  const assignment = request.assignments[assignmentId];
+  const assignment = assignmentOf(request, assignmentId);
   if (assignment === undefined) return reject('NOT_FOUND');
   if (!fitsAssignment(type, request, assignment)) return reject('INVALID_STATE');
   if (request.lead === assignmentId) return [];
@@ -43,7 +43,7 @@ export function accept(
   request: InformationRequest,
 ): RequestDecision {
   const { type, assignmentId } = command;
-  const assignment = request.assignments[assignmentId];
+  const assignment = assignmentOf(request, assignmentId);
   if (assignment === undefined) return reject('NOT_FOUND');
   if (assignment.state === 'ACCEPTED') return [];
   if (!fitsAssignment(type, request, assignment)) return reject('INVALID_STATE');
@@ -57,7 +57,7 @@ export function decline(
   request: InformationRequest,
 ): RequestDecision {
   const { type, assignmentId, reason, heldBy } = command;
-  const assignment = request.assignments[assignmentId];
+  const assignment = assignmentOf(request, assignmentId);
   if (assignment === undefined) return reject('NOT_FOUND');
   if (!fitsAssignment(type, request, assignment)) return reject('INVALID_STATE');
   if (isBlank(reason)) return reject('REASON_REQUIRED');
@@ -72,7 +72,7 @@ export function reassign(
   request: InformationRequest,
 ): RequestDecision {
   const { type, assignmentId, newAssignmentId: successor, office, reason, at, calendars } = command;
-  const assignment = request.assignments[assignmentId];
+  const assignment = assignmentOf(request, assignmentId);
   if (assignment === undefined) return reject('NOT_FOUND');
   if (!fitsAssignment(type, request, assignment)) return reject('INVALID_STATE');
   if (isBlank(reason)) return reject('REASON_REQUIRED');
@@ -92,7 +92,7 @@ export function takeOver(
   request: InformationRequest,
 ): RequestDecision {
   const { type, assignmentId, reason } = command;
-  const assignment = request.assignments[assignmentId];
+  const assignment = assignmentOf(request, assignmentId);
   if (assignment === undefined) return reject('NOT_FOUND');
   if (!fitsAssignment(type, request, assignment)) return reject('INVALID_STATE');
   if (isBlank(reason)) return reject('REASON_REQUIRED');
@@ -120,7 +120,7 @@ function contribute(
   event: 'ContributionPrepared' | 'ContributionSubmitted',
 ): RequestDecision {
   const { type, assignmentId, contributionId, text, informationHeld, key } = command;
-  const assignment = request.assignments[assignmentId];
+  const assignment = assignmentOf(request, assignmentId);
   if (assignment === undefined) return reject('NOT_FOUND');
   if (!fitsAssignment(type, request, assignment)) return reject('INVALID_STATE');
   if (isBlank(text)) return rejectField('INVALID_INPUT', 'text');
@@ -135,13 +135,14 @@ export function returnContribution(
   request: InformationRequest,
 ): RequestDecision {
   const { type, assignmentId, reason, at, calendars } = command;
-  const assignment = request.assignments[assignmentId];
+  const assignment = assignmentOf(request, assignmentId);
   if (assignment === undefined) return reject('NOT_FOUND');
   const { contribution } = assignment;
   if (!fitsAssignment(type, request, assignment) || contribution === undefined) {
     return reject('INVALID_STATE');
   }
   if (isBlank(reason)) return reject('REASON_REQUIRED');
+  if (isBusy(request, assignment.office)) return reject('OFFICE_ALREADY_ASSIGNED');
   const clock = startClock('INT-CONTRIBUTION', at, calendars);
   const data = { assignmentId, contributionId: contribution, clock, reason };
   return [{ type: 'ContributionReturned', data }];
@@ -152,7 +153,7 @@ export function acceptContribution(
   request: InformationRequest,
 ): RequestDecision {
   const { type, assignmentId } = command;
-  const assignment = request.assignments[assignmentId];
+  const assignment = assignmentOf(request, assignmentId);
   if (assignment === undefined) return reject('NOT_FOUND');
   if (assignment.state === 'SETTLED') return [];
   if (!fitsAssignment(type, request, assignment)) return reject('INVALID_STATE');

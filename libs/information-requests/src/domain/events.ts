@@ -209,6 +209,8 @@ export type InformationRequestEvent =
         note?: Text;
         costPaidIdr?: number;
         activity?: string;
+        /** Of the imported row. */
+        office?: OfficeCode;
         handler?: Text;
         handover?: Handover;
       };
@@ -217,8 +219,8 @@ export type InformationRequestEvent =
   | { type: 'InformationRequestTransferred'; data: { publicBody: Text; reason: Text } }
   | {
       type: 'InformationRequestClosed';
-      /** `activity`, `handler`: of the imported row that closed it. */
-      data: { note?: Text; activity?: string; handler?: Text };
+      /** All but the note: of the imported row that closed it. */
+      data: { note?: Text; activity?: string; office?: OfficeCode; handler?: Text };
     }
   | { type: 'InformationRequestEntryCorrected'; data: Corrected }
   | {

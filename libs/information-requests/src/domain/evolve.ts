@@ -1,5 +1,6 @@
 import type { AssignmentId, Happened, Instant } from '#kernel';
-import type { Contributed, Corrected, Handover, InformationRequestEvent } from './events.ts';
+import { coordinated, handedOver } from './evolve-coordination.ts';
+import type { Corrected, InformationRequestEvent } from './events.ts';
 import { hasBall } from './state.ts';
 import type {
   Assignment,
@@ -16,7 +17,7 @@ type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
 /** Total over the events; a row of a case that was not received yet changes nothing. */
 export function evolve(state: RequestOrNone, event: Event): RequestOrNone {
   if (event.type === 'InformationRequestReceived') return received(event);
-  return state === null ? null : later(state, event);
+  return state === null ? null : followed(state, later(state, event), event);
 }
 
 function received({
@@ -39,6 +40,25 @@ function received({
     ...(answerNeededBy === undefined ? {} : { answerNeededBy }),
   };
 }
+
+/** Tells the last moment when the next thing happened to the request. */
+function followed(
+  before: InformationRequest,
+  after: InformationRequest,
+  event: Later,
+): InformationRequest {
+  if (after === before || NO_FOLLOWERS.includes(event.type)) return after;
+  const [id, last] = Object.entries(before.moments).at(-1) ?? [];
+  if (id === undefined || last === undefined || last.next !== undefined) return after;
+  return { ...after, moments: { ...after.moments, [id]: { ...last, next: event.occurredAt } } };
+}
+
+/** They do not keep a moment before them from being corrected to a later one. */
+const NO_FOLLOWERS: readonly Event['type'][] = [
+  'InformationRequestEntryCorrected',
+  'CorrespondenceRecorded',
+  'DeadlineRecomputed',
+];
 
 type Later = Exclude<Event, { type: 'InformationRequestReceived' }>;
 
@@ -66,7 +86,7 @@ function later(request: InformationRequest, event: Later): InformationRequest {
     case 'HistoricActivityRecorded':
       return handedOver(request, event.data.handover, event.occurredAt);
     case 'InformationRequestEntryCorrected':
-      return { ...corrected(request, event.data), historic: false };
+      return leftHistory(corrected(request, event.data));
     case 'DeadlineRecomputed': {
       const { rule, clock } = event.data;
       return { ...request, clocks: request.clocks.map((one) => (one.rule === rule ? clock : one)) };
@@ -81,9 +101,13 @@ function later(request: InformationRequest, event: Later): InformationRequest {
     case 'ContributionSubmitted':
     case 'ContributionReturned':
     case 'ContributionAccepted':
-      return { ...coordinated(request, event), historic: false };
+      return leftHistory(coordinated(request, event));
   }
 }
+
+/** The case goes on here, with more than imported rows. */
+const leftHistory = (request: InformationRequest): InformationRequest =>
+  request.historic ? { ...request, historic: false } : request;
 
 type Milestone = EventOf<
   | 'InformationRequestRegistered'
@@ -94,7 +118,7 @@ type Milestone = EventOf<
 
 function milestone(request: InformationRequest, event: Milestone): InformationRequest {
   const { id, occurredAt: at } = event;
-  const marked = (what: Moment): Pick<InformationRequest, 'moments'> => ({
+  const marked = (what: Moment['what']): Pick<InformationRequest, 'moments'> => ({
     moments: { ...request.moments, [id]: { what, at } },
   });
   switch (event.type) {
@@ -128,91 +152,6 @@ function milestone(request: InformationRequest, event: Milestone): InformationRe
   }
 }
 
-type Coordinating = EventOf<
-  | 'OfficeAssigned'
-  | 'LeadOfficeSet'
-  | 'AssignmentAccepted'
-  | 'AssignmentDeclined'
-  | 'AssignmentReassigned'
-  | 'AssignmentTakenOver'
-  | 'ContributionPrepared'
-  | 'ContributionSubmitted'
-  | 'ContributionReturned'
-  | 'ContributionAccepted'
->;
-
-function coordinated(request: InformationRequest, event: Coordinating): InformationRequest {
-  const { occurredAt: at, data } = event;
-  const to = (state: AssignmentState): InformationRequest =>
-    changedAssignment(request, data.assignmentId, { state, changedAt: at });
-  switch (event.type) {
-    case 'OfficeAssigned':
-      return assigned(request, event);
-    case 'LeadOfficeSet':
-      return { ...request, lead: event.data.assignmentId };
-    case 'AssignmentAccepted':
-      return to('ACCEPTED');
-    case 'AssignmentDeclined':
-      return withoutLead(to('DECLINED'), data.assignmentId);
-    case 'AssignmentReassigned':
-      return withoutLead(to('REASSIGNED'), data.assignmentId);
-    case 'AssignmentTakenOver':
-      return withoutLead(to('TAKEN_OVER'), data.assignmentId);
-    case 'ContributionPrepared':
-      return request;
-    case 'ContributionSubmitted':
-      return contributed(request, event.data, at);
-    case 'ContributionReturned':
-      return to('RETURNED');
-    case 'ContributionAccepted':
-      return to('SETTLED');
-  }
-}
-
-function assigned(
-  request: InformationRequest,
-  event: EventOf<'OfficeAssigned'>,
-): InformationRequest {
-  const { data, occurredAt: changedAt } = event;
-  const { assignmentId, office, lead } = data;
-  const started =
-    request.state === 'REGISTERED' ? moved(request, 'IN_COORDINATION', changedAt) : request;
-  const assignment: Assignment = { office, state: 'ASSIGNED', changedAt };
-  return {
-    ...started,
-    assignments: { ...request.assignments, [assignmentId]: assignment },
-    ...(lead ? { lead: assignmentId } : {}),
-  };
-}
-
-function contributed(
-  request: InformationRequest,
-  { assignmentId, contributionId }: Contributed,
-  changedAt: Instant,
-): InformationRequest {
-  const changes = { state: 'CONTRIBUTED', changedAt, contribution: contributionId } as const;
-  return changedAssignment(request, assignmentId, changes);
-}
-
-/** The hand-over of an imported row; later rows of a case that goes on here move nothing. */
-function handedOver(
-  request: InformationRequest,
-  handover: Handover | undefined,
-  changedAt: Instant,
-): InformationRequest {
-  if (handover === undefined || request.state === 'CLOSED') return request;
-  const { office, assignmentId } = handover;
-  const assignments: Record<AssignmentId, Assignment> = { ...request.assignments };
-  if (assignmentId !== undefined && assignments[assignmentId] !== undefined) return request;
-  const next: AssignmentState = office === undefined ? 'SETTLED' : 'REASSIGNED';
-  for (const [id, one] of Object.entries(request.assignments)) {
-    if (hasBall(one)) assignments[id as AssignmentId] = { ...one, state: next, changedAt };
-  }
-  if (office === undefined || assignmentId === undefined) return { ...request, assignments };
-  assignments[assignmentId] = { office, state: 'ASSIGNED', changedAt };
-  return { ...request, state: 'IN_COORDINATION', changedAt, assignments };
-}
-
 function corresponded(
   request: InformationRequest,
   { data, occurredAt }: EventOf<'CorrespondenceRecorded'>,
@@ -235,7 +174,7 @@ function corrected(
     return request;
   const at = code.to as Instant;
   const moments = { ...request.moments, [ofEvent]: { ...moment, at } };
-  const changedAt = request.changedAt === moment.at ? at : request.changedAt;
+  const changedAt = moment.next === undefined ? at : request.changedAt;
   switch (moment.what) {
     case 'RECEIVED':
       return { ...request, moments, changedAt, receivedAt: at };
@@ -266,19 +205,4 @@ function ended(request: InformationRequest, state: RequestState, at: Instant): I
     if (hasBall(one)) assignments[id as AssignmentId] = { ...one, state: left, changedAt: at };
   }
   return { ...moved(request, state, at), assignments, clocks: [] };
-}
-
-function changedAssignment(
-  request: InformationRequest,
-  id: AssignmentId,
-  changes: Partial<Assignment>,
-): InformationRequest {
-  const before = request.assignments[id];
-  if (before === undefined) return request;
-  return { ...request, assignments: { ...request.assignments, [id]: { ...before, ...changes } } };
-}
-
-function withoutLead(request: InformationRequest, id: AssignmentId): InformationRequest {
-  const { lead, ...rest } = request;
-  return lead === id ? rest : request;
 }

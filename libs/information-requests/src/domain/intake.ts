@@ -39,6 +39,8 @@ export function receive(command: Command<'ReceiveInformationRequest'>): RequestD
 function receiptFault(command: Command<'ReceiveInformationRequest'>): string | undefined {
   const { track, at, now, requester, requestingOffice, answerNeededBy } = command;
   if (at > now) return 'occurredAt';
+  if (isBlank(command.subject)) return 'subject';
+  if (isBlank(command.details)) return 'details';
   if (track === 'INTER_OFFICE') {
     if (requester !== undefined) return 'requester';
     if (requestingOffice === undefined) return 'requestingOfficeCode';
@@ -145,13 +147,13 @@ export function convert(
   command: Command<'ConvertToStatutory'>,
   request: InformationRequest,
 ): RequestDecision {
-  const { type, number, reason, at, now, calendars } = command;
+  const { type, number, reason, at, calendars } = command;
   if (!fits(type, request)) return reject('INVALID_STATE');
   if (isBlank(reason)) return reject('REASON_REQUIRED');
   if (timeFault(command, request.changedAt)) return wrongTime();
   const received = cityDay(request.receivedAt);
   const requestedOn = command.requestedOn ?? received;
-  if (requestedOn < received || requestedOn > cityDay(now)) {
+  if (requestedOn < received || requestedOn > cityDay(at)) {
     return rejectField('INVALID_INPUT', 'requestedOn');
   }
   const startedAt = requestedOn === received ? request.receivedAt : startOfDay(requestedOn);

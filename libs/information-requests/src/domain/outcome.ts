@@ -138,10 +138,11 @@ function momentFault(
   const index = times.findIndex(([id, { what }]) =>
     ofEvent === undefined ? what === 'RECEIVED' : id === ofEvent,
   );
-  if (index < 0) return 'eventId';
-  const before = times[index - 1]?.[1].at;
-  const after = times[index + 1]?.[1].at ?? now;
-  return to > after || (before !== undefined && to < before) ? 'value' : undefined;
+  const moment = times[index]?.[1];
+  if (moment === undefined) return 'eventId';
+  const before = times[index - 1]?.[1].at ?? to;
+  const { answerNeededBy = to } = moment.what === 'RECEIVED' ? request : {};
+  return to > (moment.next ?? now) || to < before || to > answerNeededBy ? 'value' : undefined;
 }
 
 function corrected(
@@ -193,7 +194,8 @@ function movedClocks(
 ): InformationRequestEvent[] {
   return request.clocks.flatMap((old) => {
     const clock = restarted(old, correction, request, calendars);
-    if (clock === undefined || clock.dueAt === old.dueAt) return [];
+    if (clock === undefined) return [];
+    if (clock.dueAt === old.dueAt && clock.startedAt === old.startedAt) return [];
     const data = { rule: old.rule, clock, dueFrom: old.dueOn, dueTo: clock.dueOn };
     return [{ type: 'DeadlineRecomputed', data } as const];
   });

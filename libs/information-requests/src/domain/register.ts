@@ -26,8 +26,11 @@ export type RegisterCommand =
 export type Register = {
   opened: boolean;
   last: number;
-  /** Number by entity, voided ones left out. */
-  entries: ReadonlyMap<string, number>;
+  /**
+   * Number by entity, voided ones left out. One map for all states of a fold, because a copy for
+   * every entry would make folding a year quadratic; an older state is never looked at again.
+   */
+  entries: Map<string, number>;
 };
 
 /** The yearly register of one track: numbers without gaps, and every gap explained. */
@@ -57,16 +60,14 @@ export const register: Decider<RegisterCommand, RegisterEvent, Register, 'INVALI
   evolve(state, event) {
     switch (event.type) {
       case 'RegisterOpened':
-        return { ...state, opened: true, last: event.data.lastNumber };
+        return { opened: true, last: event.data.lastNumber, entries: new Map() };
       case 'RegisterEntryMade': {
         const { number, entity } = event.data;
-        return { ...state, last: number, entries: new Map(state.entries).set(entity, number) };
+        return { ...state, last: number, entries: state.entries.set(entity, number) };
       }
-      case 'RegisterEntryVoided': {
-        const entries = new Map(state.entries);
-        entries.delete(event.data.entity);
-        return { ...state, entries };
-      }
+      case 'RegisterEntryVoided':
+        state.entries.delete(event.data.entity);
+        return state;
     }
   },
 };

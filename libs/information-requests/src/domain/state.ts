@@ -41,7 +41,12 @@ export type Assignment = {
 };
 
 /** A moment of the request itself that can be corrected. */
-export type Moment = 'RECEIVED' | 'REGISTERED' | 'ANSWERED' | 'CLOSED';
+export type Moment = {
+  what: 'RECEIVED' | 'REGISTERED' | 'ANSWERED' | 'CLOSED';
+  at: Instant;
+  /** When the next thing happened to the request: a correction stays before it. */
+  next?: Instant;
+};
 
 export type InformationRequest = {
   state: RequestState;
@@ -49,7 +54,7 @@ export type InformationRequest = {
   receivedAt: Instant;
   /** The last change of state of the request itself. */
   changedAt: Instant;
-  moments: Readonly<Record<EventId, { what: Moment; at: Instant }>>;
+  moments: Readonly<Record<EventId, Moment>>;
   number?: string;
   /** All numbers it ever had: two after a conversion. */
   numbers: readonly string[];
@@ -71,6 +76,12 @@ export const isOpen = ({ state }: { state: RequestState }): boolean => OPEN_STAT
 
 export const hasBall = ({ state }: { state: AssignmentState }): boolean =>
   OPEN_ASSIGNMENT.includes(state);
+
+/** Undefined for an id that the request does not have, whatever it spells. */
+export const assignmentOf = (
+  { assignments }: InformationRequest,
+  id: AssignmentId,
+): Assignment | undefined => (Object.hasOwn(assignments, id) ? assignments[id] : undefined);
 
 export const anyOpen = (request: InformationRequest): boolean =>
   Object.values(request.assignments).some(hasBall);

@@ -83,6 +83,9 @@ function appoint(command: Command<'Appoint'>, state: Appointment): AppointmentDe
   if (data.until !== undefined && data.until < data.from) {
     return rejectField('INVALID_INPUT', 'until');
   }
+  if (data.unmaskUntil !== undefined && data.role !== 'AUDITOR') {
+    return rejectField('INVALID_INPUT', 'unmaskUntil');
+  }
   return [{ type: 'AppointmentMade', data }];
 }
 

@@ -46,9 +46,15 @@ describe('an appointment', () => {
       capacity: 'PLH',
       actingFor: 'a-1' as AppointmentId,
       until: day('2026-02-01'),
-      unmaskUntil: day('2026-01-31'),
     } as const;
     given().when(appoint(acting)).then(made(acting));
+  });
+
+  it('lets only an auditor see unmasked data, until a day', () => {
+    const unmasked = { unmaskUntil: day('2026-01-31') };
+    const auditor = { role: 'AUDITOR', ...unmasked } as const;
+    given().when(appoint(auditor)).then(made(auditor));
+    given().when(appoint(unmasked)).thenField('INVALID_INPUT', 'unmaskUntil');
   });
 
   it('is made once', () => {

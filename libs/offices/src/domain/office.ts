@@ -80,6 +80,7 @@ function open({ type: _, ...data }: Command<'OpenOffice'>, state: Office): Offic
 function rename({ name, from }: Command<'RenameOffice'>, state: Office): OfficeDecision {
   if (state.status === 'UNKNOWN') return reject('NOT_FOUND');
   if (state.status === 'ENDED') return reject('INVALID_STATE');
+  if (from < state.from) return reject('INVALID_STATE');
   return state.name === name ? [] : [{ type: 'OfficeRenamed', data: { name, from } }];
 }
 

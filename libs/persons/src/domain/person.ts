@@ -115,8 +115,9 @@ function register(command: Command<'RegisterPerson'>, state: Person): PersonDeci
   if (state.status === 'KNOWN') return reject('INVALID_STATE');
   if ((data.kind === 'STAFF') !== data.staff) return rejectField('INVALID_INPUT', 'kind');
   if (data.staff && (data.name ?? '').trim() === '') return rejectField('INVALID_INPUT', 'name');
-  if (data.kind === 'JOURNALIST' && data.identityNumber !== undefined) {
-    return rejectField('INVALID_INPUT', 'identityNumber');
+  if (data.kind === 'JOURNALIST') {
+    if (data.identityNumber !== undefined) return rejectField('INVALID_INPUT', 'identityNumber');
+    if (data.identityKind !== undefined) return rejectField('INVALID_INPUT', 'identityKind');
   }
   return [{ type: 'PersonRegistered', data }];
 }

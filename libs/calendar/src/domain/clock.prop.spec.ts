@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import type { Day, Instant } from '#kernel';
+import { ledgerOf, startClock } from './clock.ts';
+import { addDays, cityDay, endOfDay, startOfDay } from './days.ts';
+import { CLOCK_RULES, RULE_IDS } from './rules.ts';
+import { addWorkingDays, isWorkingDay, startDay, workingDaysBetween } from './working-days.ts';
+import type { Calendars } from './working-days.ts';
+
+const FIRST = '2026-01-01' as Day;
+const instants = fc
+  .integer({ min: 0, max: 300 * 86_400 })
+  .map((s) => new Date(Date.parse(FIRST) + s * 1_000).toISOString() as Instant);
+/** Any days off in a year and a half, up to every second day. */
+const calendars = fc
+  .uniqueArray(fc.integer({ min: 0, max: 550 }), { maxLength: 200 })
+  .map((numbers): Calendars => {
+    const off = new Set(numbers.map((number) => addDays(FIRST, number)));
+    return {
+      dayOff: (day) => (off.has(day) ? { kind: 'LOCAL_HOLIDAY', name: 'libur' } : undefined),
+      version: (year) => `v${year}`,
+    };
+  });
+const rules = fc.constantFrom(...RULE_IDS.filter((rule) => rule !== 'IMPORTED'));
+
+describe('a limit in working days, under any calendar', () => {
+  it('has a ledger that adds up to its length, day by day', () => {
+    fc.assert(
+      fc.property(rules, instants, calendars, (rule, at, days) => {
+        const clock = startClock(rule, at, days);
+        const [start, ...rest] = ledgerOf(clock, days);
+        const due = rest.pop();
+        expect(start).toMatchObject({ date: clock.startOn, kind: 'START' });
+        expect(due).toEqual({ date: clock.dueOn, kind: 'DUE' });
+        expect(rest.map(({ date }) => date)).toEqual(
+          rest.map((_, index) => addDays(clock.startOn, index + 1)),
+        );
+        const counted = rest.filter(({ kind }) => kind === 'COUNTED');
+        expect(counted).toHaveLength(CLOCK_RULES[rule].length ?? 0);
+        expect(rest.at(-1)).toEqual({ date: clock.dueOn, kind: 'COUNTED' });
+      }),
+    );
+  });
+
+  it('starts and ends on working days, never before the instant that starts it', () => {
+    fc.assert(
+      fc.property(rules, instants, calendars, (rule, at, days) => {
+        const { startOn, dueOn, dueAt } = startClock(rule, at, days);
+        expect(isWorkingDay(startOn, days) && isWorkingDay(dueOn, days)).toBe(true);
+        expect(startOn >= cityDay(at) && dueAt > at).toBe(true);
+        expect(dueAt).toBe(endOfDay(dueOn));
+      }),
+    );
+  });
+
+  it('that starts later never ends earlier', () => {
+    fc.assert(
+      fc.property(rules, instants, instants, calendars, (rule, one, other, days) => {
+        const [first, second] = [one, other].sort();
+        const due = [first!, second!].map((at) => startClock(rule, at, days).dueOn);
+        expect(due[0]! <= due[1]!).toBe(true);
+      }),
+    );
+  });
+
+  it('is measured by the days between its ends', () => {
+    fc.assert(
+      fc.property(instants, fc.nat(40), calendars, (at, length, days) => {
+        const start = startDay(at, days);
+        const due = addWorkingDays(start, length, days);
+        expect(workingDaysBetween(start, due, days)).toBe(length);
+        expect(startDay(startOfDay(due), days)).toBe(due);
+      }),
+    );
+  });
+});

@@ -1,0 +1,1 @@
+export { CoordinationBoardResolver } from './board.resolver.ts';

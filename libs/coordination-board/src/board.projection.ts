@@ -1,0 +1,19 @@
+import { defineProjection } from '#kernel';
+import type { OfficeEvent } from '#offices';
+import type { InformationRequestEvent } from '#information-requests';
+import { requestHandlers } from './handlers.ts';
+import { boardTables } from './tables.ts';
+
+/** What the board counts, kept event by event. */
+export const boardProjection = defineProjection<InformationRequestEvent | OfficeEvent>({
+  name: 'coordination_board',
+  version: 1,
+  tables: boardTables,
+  on: {
+    ...requestHandlers,
+    OfficeOpened: ({ data: { code, from } }, sql) =>
+      sql.run('INSERT INTO board_offices (code, from_day) VALUES (?, ?)', code, from),
+    OfficeEnded: ({ entityId, data: { until } }, sql) =>
+      sql.run('UPDATE board_offices SET until_day = ? WHERE code = ?', until, entityId),
+  },
+});

@@ -1,0 +1,294 @@
+import { instant } from '#kernel';
+import type { Day, Instant, OfficeCode, Projected, Sql, SqlValue } from '#kernel';
+import { cityDay } from '#calendar';
+import type { StartedClock } from '#calendar';
+import type {
+  AssignmentState,
+  InformationRequestEvent,
+  RequestState,
+  Track,
+} from '#information-requests';
+import { isOpen } from '#information-requests';
+import { workingDays } from './working-days.ts';
+
+type Type = InformationRequestEvent['type'];
+type EventOf<T extends Type> = Projected<Extract<InformationRequestEvent, { type: T }>>;
+type Handle<Event> = (event: Event, sql: Sql) => void;
+
+/** What its rows say of a request before the event. */
+type Known = { track: Track; state: RequestState; historic: 0 | 1; openAssignments: number };
+
+/** With any other event the case goes on here, and is no longer historic. */
+const LEAVE_HISTORIC: readonly Type[] = [
+  'CorrespondenceRecorded',
+  'HistoricActivityRecorded',
+  'DeadlineRecomputed',
+  'InformationRequestClosed',
+];
+
+/** As in the decider, an event of a case that was not received yet changes nothing. */
+function later<T extends Type>(
+  handle: (event: EventOf<T>, request: Known, sql: Sql) => void,
+): Handle<EventOf<T>> {
+  return (event, sql) => {
+    const { type, entityId } = event;
+    const request = sql.get<Known>(
+      `SELECT track, state, historic, open_assignments AS openAssignments
+        FROM board_requests WHERE id = ?`,
+      entityId,
+    );
+    if (request === undefined) return;
+    noteActor(event, request.track, sql);
+    if (request.historic === 1 && !LEAVE_HISTORIC.includes(type)) {
+      sql.run('UPDATE board_requests SET historic = 0 WHERE id = ?', entityId);
+    }
+    handle(event, request, sql);
+  };
+}
+
+/** An activity belongs to the track that the case was on when it happened. */
+function noteActivity(office: OfficeCode, track: Track, at: Instant, sql: Sql): void {
+  sql.run(
+    `INSERT INTO board_activity VALUES (?, ?, ?)
+      ON CONFLICT DO UPDATE SET at = excluded.at WHERE excluded.at > at`,
+    office,
+    track,
+    at,
+  );
+}
+
+function noteActor({ actor, occurredAt }: Projected, track: Track, sql: Sql): void {
+  if ('office' in actor) noteActivity(actor.office, track, occurredAt, sql);
+}
+
+const setState = (request: string, state: RequestState, sql: Sql): void =>
+  sql.run('UPDATE board_requests SET state = ? WHERE id = ?', state, request);
+
+const moves = (state: RequestState): Handle<EventOf<Type>> =>
+  later(({ entityId }, _, sql) => setState(entityId, state, sql));
+
+const leaveAssignments = (request: string, state: AssignmentState, sql: Sql): void =>
+  sql.run('UPDATE board_assignments SET state = ? WHERE request = ? AND open', state, request);
+
+/** The end cancels open assignments and clocks; an imported end leaves the case nobody's. */
+function end(
+  { entityId }: Projected,
+  { historic, openAssignments }: Known,
+  { state, sql }: { state: RequestState; sql: Sql },
+): void {
+  const left = historic === 1 ? 'SETTLED' : 'CANCELLED';
+  if (openAssignments > 0) leaveAssignments(entityId, left, sql);
+  sql.run('UPDATE board_requests SET state = ?, running = 0 WHERE id = ?', state, entityId);
+}
+
+const ends = (state: RequestState): Handle<EventOf<Type>> =>
+  later((event, request, sql) => end(event, request, { state, sql }));
+
+type OfAssignment =
+  | 'AssignmentAccepted'
+  | 'AssignmentDeclined'
+  | 'AssignmentReassigned'
+  | 'AssignmentTakenOver'
+  | 'ContributionAccepted';
+
+const assignmentMoves = (state: AssignmentState): Handle<EventOf<OfAssignment>> =>
+  later<OfAssignment>(({ entityId, data: { assignmentId } }, _, sql) =>
+    setAssignmentState(entityId, assignmentId, state, sql),
+  );
+
+function setAssignmentState(request: string, id: string, state: AssignmentState, sql: Sql): void {
+  sql.run(
+    'UPDATE board_assignments SET state = ? WHERE request = ? AND id = ?',
+    state,
+    request,
+    id,
+  );
+}
+
+type New = { id: string; request: string; office: string; assignedAt: Instant; dueAt?: Instant };
+
+function open({ id, request, office, assignedAt, dueAt }: New, track: Track, sql: Sql): void {
+  sql.run(
+    `INSERT INTO board_assignments (request, id, office, track, state, assigned_at, due_at)
+      VALUES (?, ?, ?, ?, 'ASSIGNED', ?, ?)`,
+    request,
+    id,
+    office,
+    track,
+    assignedAt,
+    dueAt ?? null,
+  );
+}
+
+/** The hand-over of an imported row; a case that has ended stays as it is. */
+function handOver(
+  event: EventOf<'CorrespondenceRecorded' | 'HistoricActivityRecorded'>,
+  { track, state }: Known,
+  sql: Sql,
+): void {
+  const { entityId: request, occurredAt, data } = event;
+  const named = data.office ?? data.handover?.office;
+  if (named !== undefined) noteActivity(named, track, occurredAt, sql);
+  if (data.handover === undefined) return;
+  const { office, assignmentId: id } = data.handover;
+  if (!isOpen({ state }) || (id !== undefined && hasAssignment(request, id, sql))) return;
+  leaveAssignments(request, office === undefined ? 'SETTLED' : 'REASSIGNED', sql);
+  if (office === undefined || id === undefined) return;
+  open({ id, request, office, assignedAt: occurredAt }, track, sql);
+  setState(request, 'IN_COORDINATION', sql);
+}
+
+const hasAssignment = (request: string, id: string, sql: Sql): boolean =>
+  sql.get('SELECT 1 FROM board_assignments WHERE request = ? AND id = ?', request, id) !==
+  undefined;
+
+/** Of the binding clock: rule, due instant and day, and that it runs. */
+function bindingOf(clocks: readonly StartedClock[]): SqlValue[] {
+  const binding = clocks.find(({ rule }) => rule !== 'PPID-REGISTER');
+  if (binding === undefined) return [null, null, null, 0];
+  const { rule, dueAt } = binding;
+  return [rule, dueAt, lastDay(dueAt), 1];
+}
+
+/** The day at whose end, or within which, a limit ends: of 24:00, the day before. */
+const lastDay = (dueAt: Instant): Day =>
+  cityDay(instant(new Date(Date.parse(dueAt) - 1).toISOString()));
+
+/** How long the office took, and whether it kept its first limit; later ones change nothing. */
+function submit(event: EventOf<'ContributionSubmitted'>, _: Known, sql: Sql): void {
+  const { entityId: request, occurredAt: at, data } = event;
+  const { assignmentId: id } = data;
+  const first = sql.get<{ assignedAt: Instant; dueAt: Instant | null }>(
+    `SELECT assigned_at AS assignedAt, due_at AS dueAt FROM board_assignments
+      WHERE request = ? AND id = ? AND NOT submitted`,
+    request,
+    id,
+  );
+  if (first === undefined) {
+    setAssignmentState(request, id, 'CONTRIBUTED', sql);
+    return;
+  }
+  const { assignedAt, dueAt } = first;
+  const day = cityDay(at);
+  sql.run(
+    `UPDATE board_assignments SET state = 'CONTRIBUTED', submitted_day = ?, working_days = ?,
+      limited = ?, on_time = ? WHERE request = ? AND id = ?`,
+    day,
+    workingDays(cityDay(assignedAt), day),
+    dueAt === null ? 0 : 1,
+    dueAt !== null && at <= dueAt ? 1 : 0,
+    request,
+    id,
+  );
+}
+
+type RequestHandlers = { readonly [T in Type]: Handle<EventOf<T>> };
+
+/** By event, in the order of a case's life; equal to `evolve` of the decider. */
+export const requestHandlers: RequestHandlers = {
+  InformationRequestReceived: (event, sql) => {
+    const { entityId, data } = event;
+    const historic = data.historic === true;
+    sql.run(
+      `INSERT INTO board_requests (id, track, state, historic, rule, due_at, due_day, running)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      entityId,
+      data.track,
+      historic ? 'REGISTERED' : 'RECEIVED',
+      historic ? 1 : 0,
+      ...bindingOf(data.clocks),
+    );
+    noteActor(event, data.track, sql);
+  },
+  InformationRequestFoundIncomplete: moves('INCOMPLETE'),
+  InformationRequestCompleted: moves('RECEIVED'),
+  InformationRequestRegistered: moves('REGISTERED'),
+  InformationRequestLapsed: ends('LAPSED'),
+  InformationRequestVoided: ends('VOIDED'),
+  InformationRequestWithdrawn: ends('WITHDRAWN'),
+  InformationRequestTransferred: ends('TRANSFERRED'),
+  InformationRequestClosed: later((event, request, sql) => {
+    const { office } = event.data;
+    end(event, request, { state: 'CLOSED', sql });
+    if (office !== undefined) noteActivity(office, request.track, event.occurredAt, sql);
+  }),
+
+  InformationRequestConverted: later(({ entityId, data: { clocks } }, _, sql) => {
+    sql.run(
+      `UPDATE board_requests SET track = 'STATUTORY', rule = ?, due_at = ?, due_day = ?,
+        running = ? WHERE id = ?`,
+      ...bindingOf(clocks),
+      entityId,
+    );
+    sql.run(`UPDATE board_assignments SET track = 'STATUTORY' WHERE request = ?`, entityId);
+  }),
+
+  OfficeAssigned: later(({ entityId: request, data, occurredAt }, { track, state }, sql) => {
+    if (state === 'REGISTERED') setState(request, 'IN_COORDINATION', sql);
+    const { assignmentId: id, office, clock } = data;
+    open({ id, request, office, assignedAt: occurredAt, dueAt: clock.dueAt }, track, sql);
+  }),
+  LeadOfficeSet: later(() => undefined),
+  AssignmentAccepted: assignmentMoves('ACCEPTED'),
+  AssignmentDeclined: assignmentMoves('DECLINED'),
+  AssignmentReassigned: assignmentMoves('REASSIGNED'),
+  AssignmentTakenOver: assignmentMoves('TAKEN_OVER'),
+  ContributionPrepared: later(() => undefined),
+  ContributionSubmitted: later(submit),
+  ContributionReturned: later(({ entityId, data: { assignmentId, clock } }, _, sql) =>
+    sql.run(
+      `UPDATE board_assignments SET state = 'RETURNED', due_at = ? WHERE request = ? AND id = ?`,
+      clock.dueAt,
+      entityId,
+      assignmentId,
+    ),
+  ),
+  ContributionAccepted: assignmentMoves('SETTLED'),
+
+  InformationRequestAnswered: later(({ id, entityId, data, occurredAt }, _, sql) => {
+    const { outcome, told } = data;
+    sql.run(
+      `UPDATE board_requests SET state = 'ANSWERED', outcome = ?, answer_event = ?,
+        answered_at = ?, answered_day = ?, told = ?, running = running AND NOT ? WHERE id = ?`,
+      outcome,
+      id,
+      occurredAt,
+      cityDay(occurredAt),
+      told ? 1 : 0,
+      told ? 1 : 0,
+      entityId,
+    );
+  }),
+  CorrespondenceRecorded: later((event, request, sql) => {
+    handOver(event, request, sql);
+    if (event.data.kind !== 'ANSWER_NOTICE') return;
+    sql.run(
+      'UPDATE board_requests SET told = 1, running = 0 WHERE id = ? AND NOT told',
+      event.entityId,
+    );
+  }),
+  HistoricActivityRecorded: later(handOver),
+
+  InformationRequestEntryCorrected: later(({ entityId, data }, _, sql) => {
+    const { field, code, ofEvent } = data;
+    if (field !== 'OCCURRED_AT' || ofEvent === undefined || code?.to == null) return;
+    const at = instant(code.to);
+    sql.run(
+      'UPDATE board_requests SET answered_at = ?, answered_day = ? WHERE id = ? AND answer_event = ?',
+      at,
+      cityDay(at),
+      entityId,
+      ofEvent,
+    );
+  }),
+  DeadlineRecomputed: later(({ entityId, data: { rule, clock } }, _, sql) => {
+    const { dueAt } = clock;
+    sql.run(
+      'UPDATE board_requests SET due_at = ?, due_day = ? WHERE id = ? AND rule = ? AND running',
+      dueAt,
+      lastDay(dueAt),
+      entityId,
+      rule,
+    );
+  }),
+};

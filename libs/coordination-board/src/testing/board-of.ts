@@ -1,0 +1,75 @@
+import Database from 'better-sqlite3';
+import type { Actor, Instant, OfficeCode, Projected, Sql, TextOpener } from '#kernel';
+import type { InformationRequestEvent } from '#information-requests';
+import type { OfficeEvent } from '#offices';
+import { boardProjection } from '../board.projection.ts';
+
+type BoardEvent = InformationRequestEvent | OfficeEvent;
+export type Entered = BoardEvent & {
+  id: string;
+  entity: string;
+  occurredAt: string;
+  actor: Actor;
+};
+
+/** A read model of the board alone, in memory. */
+export function emptyBoard(): Database.Database {
+  const db = new Database(':memory:');
+  for (const table of boardProjection.tables) db.exec(table);
+  return db;
+}
+
+type Handler = (event: Projected, sql: Sql, texts: TextOpener) => void;
+
+const noTexts: TextOpener = { open: () => null };
+
+/** Applies events one after the other, as the runner of the read model does. */
+export function applierOn(db: Database.Database): (event: Entered) => void {
+  const sql = sqlOn(db);
+  let sequence = 0;
+  return ({ entity, ...event }) => {
+    const handle = boardProjection.on[event.type] as Handler | undefined;
+    const projected = {
+      ...event,
+      entityId: entity,
+      stream: `of-${entity}`,
+      revision: 0,
+      recordedAt: event.occurredAt as Instant,
+      commandId: 'command',
+      correlationId: 'correlation',
+      causationId: undefined,
+      imported: 'system' in event.actor,
+      position: String(sequence),
+      sequence,
+    } as unknown as Projected;
+    sequence += 1;
+    handle?.(projected, sql, noTexts);
+  };
+}
+
+function sqlOn(db: Database.Database): Sql {
+  const prepared = new Map<string, Database.Statement>();
+  const statement = (text: string): Database.Statement => {
+    let known = prepared.get(text);
+    if (known === undefined) prepared.set(text, (known = db.prepare(text)));
+    return known;
+  };
+  return {
+    run: (text, ...values) => void statement(text).run(...values),
+    get: <Row>(text: string, ...values: readonly unknown[]) =>
+      statement(text).get(...values) as Row | undefined,
+  };
+}
+
+/** Somebody who acts for the office. */
+export const actorOf = (office: string): Actor => ({
+  personId: '01900000-0000-7000-8000-000000000001' as never,
+  appointmentId: '01900000-0000-7000-8000-000000000002' as never,
+  office: office as OfficeCode,
+  role: 'OFFICE_OFFICER',
+  post: 'Petugas',
+  capacity: 'DEFINITIVE',
+  mandateNumber: '1/SK/2026',
+});
+
+export const importer: Actor = { system: 'import', name: 'register' };

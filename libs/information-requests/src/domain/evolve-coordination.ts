@@ -1,0 +1,110 @@
+import type { AssignmentId, Happened, Instant } from '#kernel';
+import type { Contributed, Handover, InformationRequestEvent } from './events.ts';
+import { hasBall, isOpen } from './state.ts';
+import type { Assignment, AssignmentState, InformationRequest } from './state.ts';
+
+type Event = Happened<InformationRequestEvent>;
+type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
+
+export type Coordinating = EventOf<
+  | 'OfficeAssigned'
+  | 'LeadOfficeSet'
+  | 'AssignmentAccepted'
+  | 'AssignmentDeclined'
+  | 'AssignmentReassigned'
+  | 'AssignmentTakenOver'
+  | 'ContributionPrepared'
+  | 'ContributionSubmitted'
+  | 'ContributionReturned'
+  | 'ContributionAccepted'
+>;
+
+/** What becomes of an office's part. */
+export function coordinated(request: InformationRequest, event: Coordinating): InformationRequest {
+  const { occurredAt: at, data } = event;
+  const to = (state: AssignmentState): InformationRequest =>
+    changedAssignment(request, data.assignmentId, { state, changedAt: at });
+  switch (event.type) {
+    case 'OfficeAssigned':
+      return assigned(request, event);
+    case 'LeadOfficeSet':
+      return { ...request, lead: event.data.assignmentId };
+    case 'AssignmentAccepted':
+      return to('ACCEPTED');
+    case 'AssignmentDeclined':
+      return withoutLead(to('DECLINED'), data.assignmentId);
+    case 'AssignmentReassigned':
+      return withoutLead(to('REASSIGNED'), data.assignmentId);
+    case 'AssignmentTakenOver':
+      return withoutLead(to('TAKEN_OVER'), data.assignmentId);
+    case 'ContributionPrepared':
+      return request;
+    case 'ContributionSubmitted':
+      return contributed(request, event.data, at);
+    case 'ContributionReturned':
+      return to('RETURNED');
+    case 'ContributionAccepted':
+      return to('SETTLED');
+  }
+}
+
+function assigned(
+  request: InformationRequest,
+  event: EventOf<'OfficeAssigned'>,
+): InformationRequest {
+  const { data, occurredAt: changedAt } = event;
+  const { assignmentId, office, lead } = data;
+  const started =
+    request.state === 'REGISTERED'
+      ? ({ ...request, state: 'IN_COORDINATION', changedAt } as const)
+      : request;
+  const assignment: Assignment = { office, state: 'ASSIGNED', changedAt };
+  return {
+    ...started,
+    assignments: { ...request.assignments, [assignmentId]: assignment },
+    ...(lead ? { lead: assignmentId } : {}),
+  };
+}
+
+function contributed(
+  request: InformationRequest,
+  { assignmentId, contributionId }: Contributed,
+  changedAt: Instant,
+): InformationRequest {
+  const changes = { state: 'CONTRIBUTED', changedAt, contribution: contributionId } as const;
+  return changedAssignment(request, assignmentId, changes);
+}
+
+/** The hand-over of an imported row; a case that has ended stays as it is. */
+export function handedOver(
+  request: InformationRequest,
+  handover: Handover | undefined,
+  changedAt: Instant,
+): InformationRequest {
+  if (handover === undefined || !isOpen(request)) return request;
+  const { office, assignmentId } = handover;
+  const assignments: Record<AssignmentId, Assignment> = { ...request.assignments };
+  if (assignmentId !== undefined && assignments[assignmentId] !== undefined) return request;
+  const next: AssignmentState = office === undefined ? 'SETTLED' : 'REASSIGNED';
+  for (const [id, one] of Object.entries(request.assignments)) {
+    if (hasBall(one)) assignments[id as AssignmentId] = { ...one, state: next, changedAt };
+  }
+  if (office === undefined || assignmentId === undefined) return { ...request, assignments };
+  assignments[assignmentId] = { office, state: 'ASSIGNED', changedAt };
+  return { ...request, state: 'IN_COORDINATION', changedAt, assignments };
+}
+
+function changedAssignment(
+  request: InformationRequest,
+  id: AssignmentId,
+  changes: Partial<Assignment>,
+): InformationRequest {
+  const before = request.assignments[id];
+  if (before === undefined) return request;
+  return { ...request, assignments: { ...request.assignments, [id]: { ...before, ...changes } } };
+}
+
+function withoutLead(request: InformationRequest, id: AssignmentId): InformationRequest {
+  const { lead, ...rest } = request;
+  return lead === id ? rest : request;
+}

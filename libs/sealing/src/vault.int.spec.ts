@@ -1,0 +1,182 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { EventId, KeyId } from '#kernel';
+import { Vault, VaultRefused } from './vault.ts';
+
+const master = randomBytes(32);
+const eventId = '00000000-0000-4000-8000-000000000002' as EventId;
+const place = [eventId, '/details'] as const;
+let folder = '';
+let file = '';
+const vaults: Vault[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'simpul-vault-'));
+  file = join(folder, 'keys', 'vault.sqlite');
+});
+afterEach(() => {
+  for (const vault of vaults.splice(0)) vault.close();
+  rmSync(folder, { recursive: true });
+});
+
+function openVault(key = master, options: { readOnly?: boolean } = {}): Vault {
+  const vault = new Vault(file, key, options);
+  vaults.push(vault);
+  return vault;
+}
+
+function inFile<T>(use: (db: Database.Database) => T): T {
+  const db = new Database(file);
+  try {
+    return use(db);
+  } finally {
+    db.close();
+  }
+}
+
+describe('a vault', () => {
+  it('seals and opens with the keys it made', () => {
+    const vault = openVault();
+    const sealed = vault.seal('Siti', vault.takeKey(), ...place);
+    expect(vault.open(sealed, ...place)).toBe('Siti');
+    expect(() => vault.open(sealed, eventId, '/name')).toThrow();
+    expect(() => vault.open({ ...sealed, ciphertext: 'AAAA' }, ...place)).toThrow();
+  });
+
+  it('seals nothing with a key it does not have', () => {
+    const unknown = '00000000-0000-4000-8000-000000000009' as KeyId;
+    expect(openVault().has(unknown)).toBe(false);
+    expect(() => openVault().seal('Siti', unknown, ...place)).toThrow('not in the vault');
+  });
+
+  it('hands out every key once, and each is on the disk before', () => {
+    const vault = openVault();
+    const keys = Array.from({ length: 200 }, () => vault.takeKey());
+    expect(new Set(keys).size).toBe(200);
+    const onDisk = inFile((db) => db.prepare('SELECT id FROM keys').pluck().all());
+    expect(onDisk).toEqual(expect.arrayContaining(keys));
+  });
+
+  it('keeps its keys over a restart, and hands none of them out again', () => {
+    const before = openVault();
+    const key = before.takeKey();
+    const sealed = before.seal('Siti', key, ...place);
+    before.close();
+    const after = openVault();
+    expect(after.has(key)).toBe(true);
+    expect(after.open(sealed, ...place)).toBe('Siti');
+    expect(Array.from({ length: 100 }, () => after.takeKey())).not.toContain(key);
+  });
+
+  it('opens to null what a destroyed key had sealed, and everything else still', () => {
+    const before = openVault();
+    const [gone, kept] = [before.takeKey(), before.takeKey()];
+    const [lost, found] = [gone, kept].map((key) => before.seal('Siti', key, ...place));
+    before.close();
+    inFile((db) => db.prepare('DELETE FROM keys WHERE id = ?').run(gone));
+    const after = openVault();
+    expect(after.has(gone)).toBe(false);
+    expect(after.open(lost!, ...place)).toBeNull();
+    expect(after.open(found!, ...place)).toBe('Siti');
+    expect(() => after.seal('Siti', gone, ...place)).toThrow('not in the vault');
+  });
+
+  it('holds no key in clear', () => {
+    const vault = openVault();
+    const key = vault.takeKey();
+    const wrapped = inFile((db) =>
+      db.prepare('SELECT wrapped FROM keys WHERE id = ?').pluck().get(key),
+    ) as Buffer;
+    expect(wrapped).toHaveLength(12 + 32 + 16);
+    const other = vault.takeKey();
+    inFile((db) => db.prepare('UPDATE keys SET wrapped = ? WHERE id = ?').run(wrapped, other));
+    vault.close();
+    expect(() => openVault().has(other)).toThrow();
+  });
+
+  it('reads without writing, beside the one that writes', () => {
+    const writer = openVault();
+    writer.bindTo('log-1');
+    const sealed = writer.seal('Siti', writer.takeKey(), ...place);
+    const reader = openVault(master, { readOnly: true });
+    reader.bindTo('log-1');
+    expect(reader.open(sealed, ...place)).toBe('Siti');
+    expect(() => reader.bindTo('log-2')).toThrow(VaultRefused);
+  });
+});
+
+describe('a vault is refused', () => {
+  it('with another master key, and opens again with its own', () => {
+    openVault().close();
+    expect(() => openVault(randomBytes(32))).toThrow(VaultRefused);
+    expect(() => openVault(randomBytes(32))).toThrow('the master key is not the one');
+    expect(() => openVault(randomBytes(32), { readOnly: true })).toThrow(VaultRefused);
+    openVault();
+  });
+
+  it('to another log than the one it was made for', () => {
+    openVault().bindTo('log-1');
+    openVault().bindTo('log-1');
+    expect(() => openVault().bindTo('log-2')).toThrow(VaultRefused);
+    expect(() => openVault().bindTo('log-2')).toThrow('belongs to log log-1, not to log-2');
+  });
+
+  it('of another format, or when the file is something else or missing', () => {
+    expect(() => openVault(master, { readOnly: true })).toThrow(VaultRefused);
+    openVault().close();
+    inFile((db) => db.pragma('user_version = 7'));
+    expect(() => openVault()).toThrow('the vault has format 7');
+    rmSync(file);
+    writeFileSync(file, 'this is no database '.repeat(100));
+    expect(() => openVault()).toThrow(VaultRefused);
+  });
+});
+
+describe('the hash of an input', () => {
+  const march = new Date('2026-03-20T00:00:00.000Z');
+  const april = new Date('2026-04-02T00:00:00.000Z');
+
+  it('is the same for the same input in the same month, after a restart too', () => {
+    const first = openVault().hashInput('{"a":1}', march)!;
+    expect(first).toMatchObject({ secret: 'input-2026-03' });
+    expect(first.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(openVault().hashInput('{"a":1}', march)).toEqual(first);
+    expect(openVault().hashInput('{"a":2}', march)!.hash).not.toBe(first.hash);
+  });
+
+  it('has a new secret each month; an old one is still known by its name', () => {
+    const vault = openVault();
+    const inMarch = vault.hashInput('{"a":1}', march)!;
+    const inApril = vault.hashInput('{"a":1}', april)!;
+    expect(inApril.secret).toBe('input-2026-04');
+    expect(inApril.hash).not.toBe(inMarch.hash);
+    expect(vault.hashInput('{"a":1}', april, 'input-2026-03')).toEqual(inMarch);
+  });
+
+  it('cannot be made under a secret that is gone', () => {
+    expect(openVault().hashInput('x', march, 'input-2020-01')).toBeUndefined();
+    openVault().hashInput('x', march);
+    openVault().hashInput('x', new Date('2026-06-01T00:00:00.000Z'));
+    expect(openVault().hashInput('x', march, 'input-2026-03')).toBeUndefined();
+  });
+
+  it('differs between two vaults', () => {
+    const first = openVault().hashInput('x', march)!;
+    file = join(folder, 'other.sqlite');
+    expect(openVault().hashInput('x', march)!.hash).not.toBe(first.hash);
+  });
+});
+
+describe('a secret beside the keys', () => {
+  it('is kept wrapped, over a restart', () => {
+    const secret = randomBytes(40);
+    openVault().keepSecret('signing', secret, new Date());
+    expect(openVault().secret('signing')).toEqual(secret);
+    expect(openVault().secret('unknown')).toBeUndefined();
+    const row = inFile((db) => db.prepare('SELECT wrapped FROM secrets').pluck().get()) as Buffer;
+    expect(row.includes(secret)).toBe(false);
+  });
+});

@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import pino from 'pino';
+import type { Clock } from '#event-store';
+import { openCity } from '../apps/api/src/city.ts';
+import type { City } from '../apps/api/src/city.ts';
+import type { Config } from '../apps/api/src/config.ts';
+import { createServer } from '../apps/api/src/server.ts';
+import { seedDemo } from '../apps/operator/src/seed/seed.ts';
+
+export type Answer = {
+  data: Record<string, any> | null;
+  errors?: { message: string; path?: string[]; extensions: { code: string } }[];
+};
+
+/** A demo city in a temporary folder, served on a free port. */
+export class TestCity {
+  readonly folder: string;
+  readonly config: Config;
+  city!: City;
+  app!: NestExpressApplication;
+  url = '';
+  readonly #tokens = new Map<string, string>();
+  /** Everything that was logged. */
+  readonly logged: string[] = [];
+
+  private constructor() {
+    this.folder = mkdtempSync(join(tmpdir(), 'simpul-'));
+    this.config = {
+      dataDir: join(this.folder, 'data'),
+      port: 0,
+      host: '127.0.0.1',
+      masterKey: undefined,
+      production: false,
+    };
+  }
+
+  static async seeded(clock?: Clock): Promise<TestCity> {
+    const made = new TestCity();
+    await seedDemo(made.config, () => undefined);
+    await made.start(clock);
+    return made;
+  }
+
+  async start(clock?: Clock): Promise<void> {
+    const log = pino({ level: 'info' }, { write: (line: string) => void this.logged.push(line) });
+    this.city = await openCity(this.config, clock === undefined ? {} : { clock });
+    this.app = await createServer(this.city, { log, production: false });
+    await this.app.listen(0, '127.0.0.1');
+    this.url = await this.app.getUrl();
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    await this.city.close();
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async tokenOf(username: string, password = 'simpul-demo'): Promise<string> {
+    const known = this.#tokens.get(username);
+    if (known !== undefined) return known;
+    const query = `mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }`;
+    const { data } = await this.ask(undefined, query, { input: { username, password } });
+    const token = String(data?.['signIn'].accessToken);
+    this.#tokens.set(username, token);
+    return token;
+  }
+
+  /** Sends one operation as somebody (or nobody). */
+  async ask(
+    username: string | undefined,
+    query: string,
+    variables: object = {},
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const authorization =
+      username === undefined ? {} : { authorization: `Bearer ${await this.tokenOf(username)}` };
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...authorization, ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await response.json()) as Answer;
+  }
+
+  /** One mutation with one input; answers its payload. */
+  async mutate(
+    username: string,
+    mutation: string,
+    input: object,
+    selection = 'informationRequest { id version number state assignments { id state office { code } } }',
+  ): Promise<any> {
+    const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+    const query = `mutation($input: ${type}!) {
+      ${mutation}(input: $input) { ${selection} userErrors { code message path } position } }`;
+    const { data, errors } = await this.ask(username, query, { input });
+    if (errors !== undefined) throw new Error(JSON.stringify(errors));
+    return data?.[mutation];
+  }
+}
