@@ -10,6 +10,9 @@ import type { Config } from '../apps/api/src/config.ts';
 import { createServer } from '../apps/api/src/server.ts';
 import { seedDemo } from '../apps/operator/src/seed/seed.ts';
 
+const REQUEST =
+  'informationRequest { id version number state assignments { id state office { code } } }';
+
 export type Answer = {
   data: Record<string, any> | null;
   errors?: { message: string; path?: string[]; extensions: { code: string } }[];
@@ -94,7 +97,7 @@ export class TestCity {
     username: string,
     mutation: string,
     input: object,
-    selection = 'informationRequest { id version number state assignments { id state office { code } } }',
+    selection = REQUEST,
   ): Promise<any> {
     const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
     const query = `mutation($input: ${type}!) {

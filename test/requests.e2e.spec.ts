@@ -91,7 +91,8 @@ describe('a request through the whole house', () => {
     await city.mutate(coordinator, 'registerInformationRequest', { requestId });
     const reason = 'Diminta berdasarkan undang-undang.';
     const selection =
-      'informationRequest { track number formerNumbers deadline { rule { id } } deadlines { rule { id } state } }';
+      'informationRequest { track number formerNumbers deadline { rule { id } } ' +
+      'deadlines { rule { id } state } }';
     const payload = await city.mutate(
       coordinator,
       'convertToStatutory',
@@ -198,7 +199,7 @@ describe('refusals', () => {
       requester: { name: 'a\u0000b', email: 'not an address' },
     };
     const { data } = await city.ask(coordinator, query, { input }, { 'accept-language': 'en' });
-    const { userErrors } = data?.['receiveInformationRequest'];
+    const { userErrors } = data!['receiveInformationRequest'];
     expect(userErrors.map((e: any) => e.path.join('.')).sort()).toEqual([
       'input.details',
       'input.requester.email',

@@ -4,19 +4,17 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { Logger } from 'pino';
 import { Accounts, Commands, Readings, Tokens } from '#access';
-import { SignInResolver } from '#access/api';
-import { CoordinationBoardResolver } from '#coordination-board/api';
 import { Clock, EventStore, Transact } from '#event-store';
-import { AuditTrailResolver, History, LogCodec, RequestHistoryResolver } from '#history/api';
+import { History, LogCodec } from '#history/api';
 import * as requests from '#information-requests/api';
-import { AppointmentHandler, OfficeHandler, OfficeResolver } from '#offices/api';
-import { AppointmentPersonResolver, PersonHandler, PersonResolver, Persons } from '#persons/api';
+import { AppointmentHandler, OfficeHandler } from '#offices/api';
+import { PersonHandler, Persons } from '#persons/api';
 import { ReadModel } from '#read-model';
 import { Vault } from '#sealing';
 import { City } from './city.ts';
 import { graphOptions } from './graph.ts';
 import { HealthController } from './health.controller.ts';
-import { NodeResolver } from './nodes.resolver.ts';
+import { RESOLVERS } from './resolvers.ts';
 import { views } from './views.ts';
 
 /** Who handles which command: one envelope and one handler for each decider. */
@@ -26,21 +24,6 @@ const HANDLERS = [
   PersonHandler,
   requests.ReceiveHandler,
   requests.InformationRequestHandler,
-];
-
-const RESOLVERS = [
-  SignInResolver,
-  OfficeResolver,
-  AppointmentPersonResolver,
-  PersonResolver,
-  requests.InformationRequestResolver,
-  requests.InformationRequestMutations,
-  requests.AssignmentResolver,
-  requests.AssignmentMutations,
-  RequestHistoryResolver,
-  AuditTrailResolver,
-  CoordinationBoardResolver,
-  NodeResolver,
 ];
 
 const SERVICES = [

@@ -4,19 +4,19 @@ import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { GqlArgumentsHost } from '@nestjs/graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError, GraphQLResolveInfo } from 'graphql';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { GraphContext } from '#access';
 import { StoreUnavailable } from '#event-store';
 import { InputRejected, badInput, userError } from '#graphql/api';
 import type { UserError } from '#graphql/api';
 
-/** Wrong shapes: of a mutation's input they are user errors, of a query's arguments BAD_USER_INPUT. */
+/** A wrong shape: of a mutation's input user errors, of a query's arguments BAD_USER_INPUT. */
 @Catch(InputRejected)
 export class InputRejectedFilter implements ExceptionFilter<InputRejected> {
   catch({ paths }: InputRejected, host: ArgumentsHost): object {
     const graphql = GqlArgumentsHost.create(host);
     const { operation } = graphql.getInfo<GraphQLResolveInfo>();
-    if (operation.operation !== 'mutation') {
+    if (operation.operation !== OperationTypeNode.MUTATION) {
       throw badInput(`not accepted: ${paths.map((path) => path.join('.')).join(', ')}`);
     }
     const { language } = graphql.getContext<GraphContext>().asking;
@@ -28,7 +28,13 @@ export class InputRejectedFilter implements ExceptionFilter<InputRejected> {
 }
 
 /** The codes that top-level errors have; everything else is a defect. */
-const CODES = ['UNAUTHENTICATED', 'BAD_USER_INPUT', 'SERVICE_UNAVAILABLE'];
+export const TOP_LEVEL = {
+  UNAUTHENTICATED: { tells: 'Nobody is signed in, or the first password was not changed yet.' },
+  BAD_USER_INPUT: { tells: 'The document, the variables or the arguments of a query are wrong.' },
+  SERVICE_UNAVAILABLE: { tells: 'The log is away, or this node lags; nothing was half done.' },
+  INTERNAL_SERVER_ERROR: { tells: 'A defect; the message names the id under which it was logged.' },
+} as const;
+const PASSED_ON: readonly string[] = Object.keys(TOP_LEVEL).slice(0, 3);
 const MALFORMED = /^(GRAPHQL_|PERSISTED_QUERY|BAD_REQUEST|OPERATION_RESOLUTION)/;
 
 /** What a caller is told of an error; `report` gets defects, without personal data. */
@@ -40,12 +46,13 @@ export function formatError(
   const cause = unwrapResolverError(error);
   const { message, locations, path } = formatted;
   const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
-  const code = String(formatted.extensions?.['code'] ?? '');
+  const given = formatted.extensions?.['code'];
+  const code = typeof given === 'string' ? given : '';
   if (cause instanceof StoreUnavailable) {
     const extensions = { code: 'SERVICE_UNAVAILABLE', retryable: true };
     return { message: 'the log is away; nothing was half done, try again', ...place, extensions };
   }
-  if (CODES.includes(code)) return { message, ...place, extensions: { code } };
+  if (PASSED_ON.includes(code)) return { message, ...place, extensions: { code } };
   if (MALFORMED.test(code)) return { message, ...place, extensions: { code: 'BAD_USER_INPUT' } };
   const wrongValue = error instanceof GraphQLError && error.originalError === undefined;
   if (wrongValue && code === '')

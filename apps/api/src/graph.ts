@@ -26,7 +26,7 @@ export function graphOptions(city: City, log: Logger, production: boolean): Apol
     graphiql: false,
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions: { maxLexicalTokens: MAX_TOKENS },
     context: ({ req }: { req: Request }) => contextOf(req.headers, city),
     formatError: (formatted, error) =>
       formatError(formatted, error, (id, defect) => {
@@ -63,15 +63,13 @@ const refusal = (code: string, message: string, status: number): GraphQLError =>
 /** Closes what the answer was read from, and logs the operation without its variables. */
 function endOfAnswer(log: Logger): ApolloServerPlugin<GraphContext> {
   return {
-    // eslint-disable-next-line @typescript-eslint/require-await -- Apollo's hooks are asynchronous
     async requestDidStart() {
       const startedAt = performance.now();
       return {
-        // eslint-disable-next-line @typescript-eslint/require-await -- as above
         async willSendResponse({ contextValue, operationName, operation, errors }) {
           for (const close of contextValue.asking.atEnd) close();
           const ms = Math.round(performance.now() - startedAt);
-          const codes = errors?.map(({ extensions }) => extensions?.['code']);
+          const codes = errors?.map(({ extensions }) => extensions['code']);
           log.info({ operation: operation?.operation, name: operationName, ms, codes }, 'graphql');
         },
       };

@@ -50,7 +50,10 @@ export async function createServer(
 /** A body that is no JSON, or too large, is answered in the form of every other error. */
 function malformedBody(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
-    if (response.headersSent) return next(error);
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
     const status = statusOf(error);
     if (status >= 500) log.error(traceOf(error), 'body');
     const message = status === 413 ? `the body is larger than ${BODY_LIMIT}` : 'not a JSON body';

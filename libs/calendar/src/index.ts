@@ -7,7 +7,6 @@ export {
   CALENDAR_DAY_KINDS,
   WEEKENDS_ONLY,
   addWorkingDays,
-  nextWorkingDay,
   startDay,
   workingDaysBetween,
 } from './domain/working-days.ts';

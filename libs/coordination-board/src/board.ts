@@ -58,7 +58,9 @@ export function nextBoardChange(db: Database.Database, now: Instant): Instant {
     .prepare<{ now: Instant; midnight: Instant }, { next: Instant }>(
       `SELECT MIN(
         @midnight,
-        coalesce((SELECT MIN(due_at) FROM board_requests WHERE running AND due_at > @now), @midnight),
+        coalesce(
+          (SELECT MIN(due_at) FROM board_requests WHERE running AND due_at > @now), @midnight
+        ),
         coalesce((SELECT MIN(due_at) FROM board_assignment_due WHERE due_at > @now), @midnight)
       ) AS next`,
     )

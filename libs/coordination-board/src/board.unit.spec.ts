@@ -283,7 +283,7 @@ describe('the board', () => {
     expect(story.office('2026-03-12 09:00').silentWorkingDays).toBeNull();
   });
 
-  it('takes imported rows as history: hand-overs without limits, and no row before the receipt', () => {
+  it('takes imported rows as history: hand-overs without limits, none before the receipt', () => {
     const story = new Story();
     const row = (office: string, assignmentId: string) => ({
       type: 'HistoricActivityRecorded' as const,

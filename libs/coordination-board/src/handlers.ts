@@ -274,7 +274,8 @@ export const requestHandlers: RequestHandlers = {
     if (field !== 'OCCURRED_AT' || ofEvent === undefined || code?.to == null) return;
     const at = instant(code.to);
     sql.run(
-      'UPDATE board_requests SET answered_at = ?, answered_day = ? WHERE id = ? AND answer_event = ?',
+      `UPDATE board_requests SET answered_at = ?, answered_day = ?
+        WHERE id = ? AND answer_event = ?`,
       at,
       cityDay(at),
       entityId,

@@ -68,13 +68,13 @@ export function defineCodec<E extends DomainEvent>(definitions: EventDefinitions
     definition,
     toStored(event, seal) {
       const { plain, stored, paths, version } = definition(event.type);
-      const data = structuredClone(plain.parse(normalised(event.data))) as object;
+      const data: object = structuredClone(plain.parse(normalised(event.data)));
       for (const { path, role } of paths) {
         replaceTexts({ value: data, path, pointer: '' }, (text, pointer) =>
           seal(text, role, pointer),
         );
       }
-      return { data: stored.parse(data) as object, version };
+      return { data: stored.parse(data), version };
     },
     fromStored(type, version, data) {
       const { stored, older, version: current } = definition(type);

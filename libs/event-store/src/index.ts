@@ -1,15 +1,15 @@
 export { canonicalText } from './canonical.ts';
 export { Clock, SystemClock } from './clock.ts';
-export { UnknownEvent, defineCodec } from './codec.ts';
+export { defineCodec } from './codec.ts';
 export type { Codec, EventDefinitions, Keyring } from './codec.ts';
 export { commandId, derivedId, freshId } from './command-id.ts';
 export { EmbeddedEventStore } from './embedded/embedded-event-store.ts';
 export { encode } from './encode.ts';
 export { AppendUnknown, EventStore, StoreUnavailable } from './event-store.ts';
 export type { NewEvent, StoredEvent, Subscription } from './event-store.ts';
-export { LOG_FORMAT, logCodec, openLog, readLogIdentity } from './log.ts';
+export { logCodec, openLog, readLogIdentity } from './log.ts';
 export type { LogEvent, LogIdentity } from './log.ts';
-export type { InputHash, Metadata } from './metadata.ts';
+export type { Metadata } from './metadata.ts';
 export { reactionCodec } from './reaction-log.ts';
 export type { ReactionEvent } from './reaction-log.ts';
 export { ReactionRunner, startReactionAtBeginning } from './reaction-runner.ts';

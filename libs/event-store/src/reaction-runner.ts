@@ -43,7 +43,7 @@ export class ReactionRunner {
   /** Resolves when every reaction has recorded where it starts: commands may come from then on. */
   async start(): Promise<void> {
     for (const reactor of this.#options.reactors) {
-      const run = new ReactionRun(reactor as unknown as Reactor, this.#options);
+      const run = new ReactionRun(reactor, this.#options);
       this.#runs.push(run);
       await run.start();
     }

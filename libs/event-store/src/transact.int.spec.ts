@@ -122,7 +122,7 @@ describe('a command that is sent again', () => {
     expect(await stream()).toHaveLength(1);
   });
 
-  it('is compared under the secret of its first time, and by its id when that is gone', async () => {
+  it('is compared under its first secret, and by its id when that is gone', async () => {
     const sent = envelope({ hashInput: hashOf('x', 'input-2026-02') });
     await transactOver().run(tally, 'a', add(1), sent);
     const later = { ...sent, hashInput: hashOf('x', 'input-2026-03') };

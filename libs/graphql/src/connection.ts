@@ -4,7 +4,7 @@ import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validato
 import { GraphQLError } from 'graphql';
 
 @ObjectType({ description: 'Where a page of a connection stands in the whole list.' })
-export class PageInfo {
+class PageInfo {
   @Field({ description: 'More follow after this page.' })
   hasNextPage!: boolean;
 
@@ -48,7 +48,7 @@ export class PageArgs {
   before?: string | null;
 }
 
-export type Edge<N> = { cursor: string; node: N };
+type Edge<N> = { cursor: string; node: N };
 export type Connection<N> = {
   edges: Edge<N>[];
   nodes: N[];

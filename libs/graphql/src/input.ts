@@ -1,4 +1,4 @@
-import { Transform, Type as Nested } from 'class-transformer';
+import { Type as Nested } from 'class-transformer';
 import type { ValidationError } from 'class-validator';
 import {
   ArrayMaxSize,
@@ -78,10 +78,6 @@ export const NestedList = (of: () => ClassConstructor<object>, max = 50): Proper
 
 export const NestedInput = (of: () => ClassConstructor<object>): PropertyDecorator =>
   all(IsOptional(), ValidateNested(), Nested(of));
-
-/** What the clerk typed, without the blanks around it. */
-export const Trimmed = (): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
 /** The arguments of a mutation or query do not have the right shape. */
 export class InputRejected extends Error {

@@ -67,9 +67,9 @@ export const MESSAGES = {
 export type UserErrorCode = keyof typeof MESSAGES;
 export type Language = 'id' | 'en';
 
-export const USER_ERROR_CODES = Object.fromEntries(
-  Object.keys(MESSAGES).map((code) => [code, code]),
-) as { [C in UserErrorCode]: C };
+const USER_ERROR_CODES = Object.fromEntries(Object.keys(MESSAGES).map((code) => [code, code])) as {
+  [C in UserErrorCode]: C;
+};
 
 registerEnumType(USER_ERROR_CODES, {
   name: 'UserErrorCode',

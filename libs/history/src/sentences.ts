@@ -49,10 +49,14 @@ const SENTENCES: Sentences = {
     id: `Nama perangkat daerah menjadi ${name} mulai ${from}.`,
     en: `The office is called ${name} from ${from}.`,
   }),
-  OfficeEnded: ({ until, successors }, words) => ({
-    id: `Perangkat daerah berakhir pada ${until}${successors.length > 0 ? `, dilanjutkan oleh ${successors.map(words.office).join(', ')}` : ''}.`,
-    en: `The office ended on ${until}${successors.length > 0 ? `, carried on by ${successors.map(words.office).join(', ')}` : ''}.`,
-  }),
+  OfficeEnded: ({ until, successors }, words) => {
+    const names = successors.map((code) => words.office(code)).join(', ');
+    const [oleh, by] = names === '' ? ['', ''] : [`, dilanjutkan ${names}`, `, then ${names}`];
+    return {
+      id: `Perangkat daerah berakhir pada ${until}${oleh}.`,
+      en: `The office ended on ${until}${by}.`,
+    };
+  },
   AppointmentMade: ({ post, office, from }, words) => ({
     id: `Diangkat sebagai ${post} di ${words.office(office)} mulai ${from}.`,
     en: `Appointed as ${post} at ${words.office(office)} from ${from}.`,
@@ -109,10 +113,13 @@ const SENTENCES: Sentences = {
     id: `Permintaan media menjadi permohonan informasi dengan nomor ${number}.`,
     en: `The media request became a statutory one, ${number}.`,
   }),
-  OfficeAssigned: ({ office, lead, clock }, words) => ({
-    id: `Didisposisikan kepada ${words.office(office)}${lead ? ' sebagai koordinator jawaban' : ''}, tenggat ${clock.dueOn}.`,
-    en: `Assigned to ${words.office(office)}${lead ? ' as lead' : ''}, due ${clock.dueOn}.`,
-  }),
+  OfficeAssigned: ({ office, lead, clock }, words) => {
+    const [sebagai, as] = lead ? [' sebagai koordinator jawaban', ' as lead'] : ['', ''];
+    return {
+      id: `Didisposisikan kepada ${words.office(office)}${sebagai}, tenggat ${clock.dueOn}.`,
+      en: `Assigned to ${words.office(office)}${as}, due ${clock.dueOn}.`,
+    };
+  },
   LeadOfficeSet: ({ assignmentId }, words) => ({
     id: `${words.officeOf(assignmentId)} memimpin jawaban.`,
     en: `${words.officeOf(assignmentId)} leads the answer.`,
@@ -137,14 +144,20 @@ const SENTENCES: Sentences = {
     id: `${words.officeOf(assignmentId)} menyiapkan bahan jawaban.`,
     en: `${words.officeOf(assignmentId)} prepared a contribution.`,
   }),
-  ContributionSubmitted: ({ assignmentId, informationHeld }, words) => ({
-    id: `${words.officeOf(assignmentId)} ${informationHeld ? 'menyampaikan bahan jawaban' : 'menyatakan tidak menguasai informasi'}.`,
-    en: `${words.officeOf(assignmentId)} ${informationHeld ? 'submitted a contribution' : 'says it does not hold this'}.`,
-  }),
-  ContributionReturned: ({ assignmentId, clock }, words) => ({
-    id: `Bahan jawaban dikembalikan kepada ${words.officeOf(assignmentId)}, tenggat ${clock.dueOn}.`,
-    en: `The contribution went back to ${words.officeOf(assignmentId)}, due ${clock.dueOn}.`,
-  }),
+  ContributionSubmitted: ({ assignmentId, informationHeld }, words) => {
+    const [kata, said] = informationHeld
+      ? ['menyampaikan bahan jawaban', 'submitted a contribution']
+      : ['menyatakan tidak menguasai informasi', 'says it does not hold this'];
+    const office = words.officeOf(assignmentId);
+    return { id: `${office} ${kata}.`, en: `${office} ${said}.` };
+  },
+  ContributionReturned: ({ assignmentId, clock: { dueOn } }, words) => {
+    const office = words.officeOf(assignmentId);
+    return {
+      id: `Bahan jawaban dikembalikan kepada ${office}, tenggat ${dueOn}.`,
+      en: `The contribution went back to ${office}, due ${dueOn}.`,
+    };
+  },
   ContributionAccepted: ({ assignmentId }, words) => ({
     id: `Bahan jawaban ${words.officeOf(assignmentId)} diterima.`,
     en: `The contribution of ${words.officeOf(assignmentId)} was accepted.`,

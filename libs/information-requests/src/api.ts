@@ -1,13 +1,10 @@
 export { AssignmentMutations } from './assignment.mutations.ts';
 export { AssignmentResolver } from './assignment.resolver.ts';
-export { Assignment, Contribution } from './assignment.types.ts';
-export { Deadline } from './deadline.types.ts';
 export { ReceiveHandler } from './receive.handler.ts';
 export { RegisterNet } from './register.reaction.ts';
 export { Registers, registerId, registerKind } from './registers.ts';
 export { AssignmentStateEnum, OutcomeEnum, RequestStateEnum, TrackEnum } from './request.enums.ts';
 export { InformationRequestHandler } from './request.handler.ts';
-export { requestKind } from './request-kind.ts';
 export { InformationRequestMutations } from './request.mutations.ts';
 export { RequestMutations } from './request.payload.ts';
 export type { InformationRequestPayload } from './request.payload.ts';

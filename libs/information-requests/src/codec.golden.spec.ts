@@ -1,4 +1,4 @@
-import { goldenSpecs } from '../../event-store/src/testing/golden.ts';
+import { goldenSpecs } from '#event-store/testing';
 import { registerCodec, requestCodec } from './codecs.ts';
 
 describe('the stored format of requests and registers', () => {

@@ -7,6 +7,7 @@ import { openKept } from '#read-model';
 import type * as words from './domain/events.ts';
 import * as enums from './request.enums.ts';
 import type { CorrespondenceRow } from './request.queries.ts';
+import type { KeptReference } from './request-texts.ts';
 
 @ObjectType({ description: 'A number that another system or desk gave a request.' })
 export class ExternalReference {
@@ -18,6 +19,13 @@ export class ExternalReference {
 
   @Field(() => DateScalar, { nullable: true, description: 'When it gave it.' })
   date!: Day | null;
+}
+
+/** None when its key was destroyed. */
+export function openReference(kept: KeptReference, { texts }: Reading): ExternalReference[] {
+  const [system, number] = [openKept(texts, kept.system), openKept(texts, kept.number)];
+  if (system === null || number === null) return [];
+  return [{ system, number, date: kept.date as Day | null }];
 }
 
 @ObjectType({ description: 'What was sent to or came from the requester, when and how.' })

@@ -13,7 +13,7 @@ import type { Reading } from '#access';
 import { DateScalar, DateTimeScalar, Node, enumOf } from '#graphql/api';
 import type { ClockRow } from './request.queries.ts';
 
-export const ClockUnitEnum = enumOf(CLOCK_UNITS);
+const ClockUnitEnum = enumOf(CLOCK_UNITS);
 registerEnumType(ClockUnitEnum, {
   name: 'ClockUnit',
   description: 'In what a limit is counted.',
@@ -26,7 +26,7 @@ registerEnumType(ClockUnitEnum, {
   },
 });
 
-export const ClockOwnerEnum = enumOf(CLOCK_OWNERS);
+const ClockOwnerEnum = enumOf(CLOCK_OWNERS);
 registerEnumType(ClockOwnerEnum, {
   name: 'ClockOwner',
   description: "Whose limit it is. Only the city's can be overdue or missed.",
@@ -37,7 +37,7 @@ registerEnumType(ClockOwnerEnum, {
   },
 });
 
-export const CalendarDayKindEnum = enumOf(CALENDAR_DAY_KINDS);
+const CalendarDayKindEnum = enumOf(CALENDAR_DAY_KINDS);
 registerEnumType(CalendarDayKindEnum, {
   name: 'CalendarDayKind',
   description: 'Why a day is no working day.',
@@ -51,7 +51,7 @@ registerEnumType(CalendarDayKindEnum, {
 
 const STATES = ['RUNNING', 'MET', 'MISSED', 'CANCELLED'] as const;
 type State = (typeof STATES)[number];
-export const ClockStateEnum = enumOf(STATES);
+const ClockStateEnum = enumOf(STATES);
 registerEnumType(ClockStateEnum, {
   name: 'ClockState',
   description: 'What became of a limit.',
@@ -63,13 +63,7 @@ registerEnumType(ClockStateEnum, {
   },
 });
 
-export const StepKindEnum = enumOf([
-  'START',
-  'COUNTED',
-  'WEEKEND',
-  ...CALENDAR_DAY_KINDS,
-  'DUE',
-] as const);
+const StepKindEnum = enumOf(['START', 'COUNTED', 'WEEKEND', ...CALENDAR_DAY_KINDS, 'DUE'] as const);
 registerEnumType(StepKindEnum, {
   name: 'DeadlineStepKind',
   description: 'Why a day counted or not.',

@@ -2,11 +2,11 @@ export { registerCodec, requestCodec } from './codecs.ts';
 export { LIMITS } from './schema-parts.ts';
 export { requestsProjection } from './requests.projection.ts';
 export * from './domain/events.ts';
-export type { RequestCommand, RequestRejection } from './domain/commands.ts';
+export type { RequestCommand } from './domain/commands.ts';
 export { informationRequest } from './domain/information-request.ts';
 export { finishRegisterEntry } from './domain/finish-register-entry.ts';
-export { REGISTERS, REGISTER_OF, numberLabel, register } from './domain/register.ts';
-export type { RegisterCode, RegisterCommand, RegisterEvent } from './domain/register.ts';
+export { REGISTERS } from './domain/register.ts';
+export type { RegisterCode, RegisterEvent } from './domain/register.ts';
 export {
   ASSIGNMENT_STATES,
   OPEN_ASSIGNMENT,

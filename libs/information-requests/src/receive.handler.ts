@@ -135,13 +135,13 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
     const first = await this.#transact.run(requestKind, id, receive, envelope);
     const handled = this.#commands.outcome(call, id, first);
     if (handled.userErrors.length > 0) return handled;
-    return this.#finish(call, id, receipt.track, later, envelope).then((last) => last ?? handled);
+    const last = await this.#finish(call, { id, track: receipt.track }, later, envelope);
+    return last ?? handled;
   }
 
   async #finish(
     call: Call,
-    id: RequestId,
-    track: Receipt['track'],
+    { id, track }: { id: RequestId; track: Receipt['track'] },
     later: readonly RequestCommand[],
     envelope: Envelope,
   ): Promise<Handled | undefined> {

@@ -120,4 +120,4 @@ export class Registers {
   }
 }
 
-export const yearOf = (receivedAt: Instant): number => Number(cityDay(receivedAt).slice(0, 4));
+const yearOf = (receivedAt: Instant): number => Number(cityDay(receivedAt).slice(0, 4));

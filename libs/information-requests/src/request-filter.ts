@@ -39,7 +39,7 @@ export class InformationRequestFilter {
   @Field(() => [String], {
     nullable: true,
     description:
-      'Has, or had, an assignment of one of these offices; with conditions on assignments: one that fits those too.',
+      'Has, or had, an assignment of one of these; it fits all conditions on assignments.',
   })
   @IsOptional()
   @ArrayMaxSize(MOST)

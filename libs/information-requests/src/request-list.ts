@@ -1,6 +1,13 @@
 import { Field, InputType } from '@nestjs/graphql';
 import type { Reading } from '#access';
-import { COUNT_LIMIT, badInput, connectionOf, keysetOf, pageOf } from '#graphql/api';
+import {
+  COUNT_LIMIT,
+  badInput,
+  connectionOf,
+  connectionTypes,
+  keysetOf,
+  pageOf,
+} from '#graphql/api';
 import type { Connection, PageArgs } from '#graphql/api';
 import { OrderDirectionEnum, OrderFieldEnum } from './request.enums.ts';
 import { conditionOf } from './request-filter.ts';
@@ -18,6 +25,11 @@ export class InformationRequestOrder {
   @Field(() => OrderDirectionEnum, { description: 'Which way.' })
   direction!: keyof typeof OrderDirectionEnum;
 }
+
+export const { Connection: InformationRequestConnection } = connectionTypes(
+  InformationRequest,
+  'InformationRequest',
+);
 
 /** The sort key of each order, and what it needs to be joined. */
 const ORDERS: Readonly<Record<keyof typeof OrderFieldEnum, { key: string; join: string }>> = {

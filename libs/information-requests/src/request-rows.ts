@@ -3,7 +3,8 @@ import type { StartedClock } from '#calendar';
 import { keepText, openText } from '#read-model';
 import { handOver, leaveOpenAssignments } from './assignment-rows.ts';
 import { BINDING, bindingDue, startClocks, stopClocks } from './clock-rows.ts';
-import type { Corrected, InformationRequestEvent } from './domain/events.ts';
+import { corrected } from './correction-rows.ts';
+import type { InformationRequestEvent } from './domain/events.ts';
 import {
   index,
   keep,
@@ -196,79 +197,6 @@ function corresponded(event: EventOf<'CorrespondenceRecorded'>, sql: Sql): void 
   if (row !== undefined && row.told === null) tell(sql, entityId, occurredAt);
 }
 
-const COLUMN_OF = {
-  CHANNEL: 'channel',
-  WANTED_FORM: 'wanted_form',
-  DELIVERY: 'delivery',
-  ANSWER_NEEDED_BY: 'answer_needed_by',
-} as const;
-
-function corrected(
-  event: EventOf<'InformationRequestEntryCorrected'>,
-  sql: Sql,
-  texts: TextOpener,
-): void {
-  const { id, entityId, revision, data } = event;
-  sql.run('UPDATE requests SET version = ?, historic = 0 WHERE id = ?', revision + 1, entityId);
-  switch (data.field) {
-    case 'SUBJECT': {
-      const subject = data.subject?.to && openText(texts, id, '/subject/to', data.subject.to);
-      sql.run('UPDATE requests SET subject = ? WHERE id = ?', subject ?? null, entityId);
-      return index(sql, entityId, { subject: subject ?? '' });
-    }
-    case 'DETAILS':
-    case 'PURPOSE':
-      return keepCorrected(event, sql, data);
-    case 'CHANNEL':
-    case 'WANTED_FORM':
-    case 'DELIVERY':
-    case 'ANSWER_NEEDED_BY': {
-      const column = COLUMN_OF[data.field];
-      sql.run(`UPDATE requests SET ${column} = ? WHERE id = ?`, data.code?.to ?? null, entityId);
-      return;
-    }
-    case 'MISSING':
-      return keepList(
-        event,
-        sql,
-        'missing',
-        keptMissing(event, data.missing?.to ?? [], '/missing/to'),
-      );
-    case 'REFERENCE': {
-      const references = data.references?.to ?? [];
-      keepList(event, sql, 'references', keptReferences(event, references, '/references/to'));
-      const reference = openedReferences(event, texts, references, '/references/to');
-      return index(sql, entityId, { reference });
-    }
-    case 'OCCURRED_AT':
-      return correctMoment(entityId, sql, data);
-  }
-}
-
-function keepCorrected(event: Event, sql: Sql, { field, words }: Corrected): void {
-  const name = field.toLowerCase();
-  sql.run('DELETE FROM request_texts WHERE request = ? AND field = ?', event.entityId, name);
-  keep(event, sql, { field: name, text: words?.to ?? undefined, at: '/words/to' });
-}
-
-function correctMoment(request: string, sql: Sql, { ofEvent, code }: Corrected): void {
-  for (const moment of ['received', 'registered', 'answered', 'closed']) {
-    sql.run(
-      `UPDATE requests SET ${moment}_at = ? WHERE id = ? AND ${moment}_event = ?`,
-      code?.to ?? null,
-      request,
-      ofEvent ?? null,
-    );
-  }
-  if (code?.to == null) return;
-  sql.run(
-    'UPDATE requests SET told_at = answered_at WHERE id = ? AND told_at = ? AND answered_event = ?',
-    request,
-    code.from,
-    ofEvent ?? null,
-  );
-}
-
 function setState({ entityId, revision }: Event, sql: Sql, state: string): void {
   sql.run(
     'UPDATE requests SET state = ?, historic = 0, version = ? WHERE id = ?',
@@ -284,7 +212,8 @@ function end(event: Event, sql: Sql, state: string): void {
   leaveOpenAssignments(event, sql);
   const historic = event.imported ? 'historic' : '0';
   sql.run(
-    `UPDATE requests SET state = ?, historic = ${historic}, version = ?, due_at = NULL WHERE id = ?`,
+    `UPDATE requests SET state = ?, historic = ${historic}, version = ?, due_at = NULL
+      WHERE id = ?`,
     state,
     event.revision + 1,
     entityId,

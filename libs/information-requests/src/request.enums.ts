@@ -1,7 +1,7 @@
 import { registerEnumType } from '@nestjs/graphql';
 import { enumOf } from '#graphql/api';
-import * as words from './domain/events.ts';
-import { ASSIGNMENT_STATES, REQUEST_STATES } from './domain/state.ts';
+import type * as words from './domain/events.ts';
+import type { ASSIGNMENT_STATES, REQUEST_STATES } from './domain/state.ts';
 
 type Described<T extends string> = { readonly [K in T]: string };
 

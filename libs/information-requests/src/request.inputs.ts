@@ -266,7 +266,7 @@ export class CloseInformationRequestInput extends HappenedToRequest {
 
 @InputType({
   description:
-    'Corrects an entry. One of value, values (MISSING) and reference; none clears an optional field.',
+    'Corrects an entry by one of value, values (MISSING) and reference; by none it is cleared.',
 })
 export class CorrectInformationRequestEntryInput extends OfRequest {
   @Field(() => enums.CorrectableFieldEnum, { description: 'Which entry was wrong.' })

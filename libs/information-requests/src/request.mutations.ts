@@ -27,7 +27,7 @@ export class InformationRequestMutations {
 
   @Mutation(() => InformationRequestPayload, {
     description:
-      'Records a question that arrived. Coordinator; officer or lead for their own office; intake service.',
+      'Records a question that arrived. Coordinator; officer or lead at their office; intake.',
   })
   receiveInformationRequest(
     @Args('input') input: inputs.ReceiveInformationRequestInput,
@@ -222,7 +222,7 @@ function spokenOf({ outcome, spokespersonId, gist }: inputs.OnTheSpotInput): Spo
   return { outcome, ...given({ spokesperson, gist }) };
 }
 
-/** Somebody known is named by the id alone; with more beside it, it is refused as staff would be. */
+/** Somebody known is named by the id alone; with more beside it they are refused, as staff is. */
 function requesterOf({ personId, kind, representedBy, ...rest }: PersonInput): Requester {
   const said = given(rest);
   if (personId != null && Object.keys(said).length === 0 && kind == null && representedBy == null) {

@@ -1,6 +1,8 @@
 import type { Reading } from '#access';
-import { Person, personOf, staffOf } from '#persons/api';
-import { Assignment, Contribution } from './assignment.types.ts';
+import type { Person } from '#persons/api';
+import { personOf, staffOf } from '#persons/api';
+import type { Contribution } from './assignment.types.ts';
+import { Assignment } from './assignment.types.ts';
 import { Deadline } from './deadline.types.ts';
 import { clocksOf, findAssignment, findContribution, findRequest } from './request.queries.ts';
 import { InformationRequest, requestOf } from './request.types.ts';
@@ -29,7 +31,7 @@ export function deadlineNode(id: string, reading: Reading): Deadline | null {
   return all.find((deadline) => deadline.id === id) ?? null;
 }
 
-/** Staff as everyone sees them; anyone else through a case in which the viewer sees who they are. */
+/** Staff as everyone sees them; anyone else through a case that shows the viewer who they are. */
 export function reachablePerson(id: string, reading: Reading): Person | null {
   const staff = staffOf(id, reading);
   if (staff !== null) return staff;
@@ -41,7 +43,8 @@ export function reachablePerson(id: string, reading: Reading): Person | null {
 const CASES = 100;
 
 function casesOf(person: string, reading: Reading): InformationRequest[] {
-  const sql = `SELECT id FROM requests WHERE requester = ? ORDER BY received_at DESC LIMIT ${CASES}`;
+  const sql = `SELECT id FROM requests WHERE requester = ?
+    ORDER BY received_at DESC LIMIT ${CASES}`;
   const ids = reading.db.prepare(sql).pluck().all(person) as string[];
   return ids.flatMap((id) => {
     const row = findRequest(reading.db, id);

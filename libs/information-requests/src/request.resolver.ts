@@ -18,9 +18,13 @@ import type { Connection } from '#graphql/api';
 import { AS_OF_BASES, LiveStream, ReadModel } from '#read-model';
 import type { AsOfBasis, Look } from '#read-model';
 import { InformationRequestFilter } from './request-filter.ts';
-import { InformationRequestOrder, listRequests } from './request-list.ts';
+import {
+  InformationRequestConnection,
+  InformationRequestOrder,
+  listRequests,
+} from './request-list.ts';
 import { findByNumber } from './request.queries.ts';
-import { InformationRequest, InformationRequestConnection, requestOf } from './request.types.ts';
+import { InformationRequest, requestOf } from './request.types.ts';
 import { RequestsAsOf } from './requests-as-of.ts';
 
 export const AsOfBasisEnum = enumOf(AS_OF_BASES);

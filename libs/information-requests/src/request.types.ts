@@ -1,13 +1,13 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { Day, Instant } from '#kernel';
+import type { Instant } from '#kernel';
 import type { Reading } from '#access';
-import { DateTimeScalar, Node, connectionTypes } from '#graphql/api';
+import { DateTimeScalar, Node } from '#graphql/api';
 import { Office, officeOf } from '#offices/api';
 import { Person, personOf, staffOf } from '#persons/api';
 import { openKept } from '#read-model';
 import { Assignment } from './assignment.types.ts';
 import { BINDING } from './clock-rows.ts';
-import { Correspondence, ExternalReference } from './correspondence.types.ts';
+import { Correspondence, ExternalReference, openReference } from './correspondence.types.ts';
 import { Deadline } from './deadline.types.ts';
 import type * as words from './domain/events.ts';
 import type { RequestState } from './domain/state.ts';
@@ -61,12 +61,7 @@ export class InformationRequest implements Node {
   })
   get references(): ExternalReference[] {
     const kept = this.#keptList<KeptReference>('references');
-    return kept.flatMap(({ system, number, date }) => {
-      const opened = { system: this.#open(system), number: this.#open(number) };
-      return opened.system === null || opened.number === null
-        ? []
-        : [{ system: opened.system, number: opened.number, date: date as Day | null }];
-    });
+    return kept.flatMap((one) => openReference(one, this.reading));
   }
 
   @Field(() => enums.TrackEnum, { description: 'On which track it runs.' })
@@ -303,8 +298,3 @@ export function requestOf(id: string, reading: Reading): InformationRequest | nu
   const row = visibleRequest(id, reading);
   return row === undefined ? null : new InformationRequest(row, reading);
 }
-
-export const { Connection: InformationRequestConnection } = connectionTypes(
-  InformationRequest,
-  'InformationRequest',
-);

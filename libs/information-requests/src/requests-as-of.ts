@@ -36,7 +36,7 @@ export class RequestsAsOf {
       ...this.#referenceStreams(),
     ]);
     const own = await this.#read(streamName('informationRequest', id));
-    for (const person of await peopleIn(own)) streams.add(streamName('person', person));
+    for (const person of peopleIn(own)) streams.add(streamName('person', person));
     const events = (await Promise.all([...streams].map((name) => this.#read(name)))).flat();
     const then = events
       .filter((event) => isWithin(event, asOf))

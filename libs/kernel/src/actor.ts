@@ -33,7 +33,7 @@ export type PersonActor = {
 export const SYSTEMS = ['timer', 'reaction', 'import', 'operator'] as const;
 
 /** A part of the system; a reaction names the person whose event it follows. A stored format. */
-export type SystemActor = {
+type SystemActor = {
   system: (typeof SYSTEMS)[number];
   name: string;
   personId?: PersonId;

@@ -1,4 +1,4 @@
-import { goldenSpecs } from '../../event-store/src/testing/golden.ts';
+import { goldenSpecs } from '#event-store/testing';
 import { appointmentCodec, officeCodec } from './codecs.ts';
 
 describe('the stored format of offices and appointments', () => {

@@ -1,4 +1,4 @@
-import { goldenSpecs } from '../../event-store/src/testing/golden.ts';
+import { goldenSpecs } from '#event-store/testing';
 import { personCodec } from './codec.ts';
 
 describe('the stored format of persons', () => {

@@ -58,7 +58,8 @@ registerEnumType(PersonFieldEnum, {
 @ObjectType({
   implements: () => [Node],
   description:
-    'A human known by an id. Name of staff is always shown; what identifies anyone else is null in lists, for auditors, and where the viewer may not see it.',
+    'A human known by an id. Names of staff are always shown; what identifies anyone else ' +
+    'is null in lists, for auditors, and where the viewer may not see it.',
 })
 export class Person implements Node {
   readonly #row: PersonRow;

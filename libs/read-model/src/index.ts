@@ -3,6 +3,5 @@ export type { Views } from './applier.ts';
 export { LiveStream } from './live-stream.ts';
 export type { Look } from './live-stream.ts';
 export { ReadModel } from './read-model.ts';
-export type { ReadModelOptions } from './read-model.ts';
 export { AS_OF_BASES, isWithin } from './replay.ts';
-export type { AsOf, AsOfBasis, Sources } from './replay.ts';
+export type { AsOf, AsOfBasis } from './replay.ts';

@@ -33,8 +33,9 @@ export class LiveStream<T> implements AsyncIterableIterator<T> {
   async next(): Promise<IteratorResult<T>> {
     while (!this.#closed) {
       if (!this.#advanced) await this.#woken();
+      if (this.#hasLeft()) break;
       this.#advanced = false;
-      const found = this.#closed ? 'ended' : await this.#options.look();
+      const found = await this.#options.look();
       if (found === 'ended') break;
       if (found !== 'nothing') return { done: false, value: found.value };
     }
@@ -55,6 +56,11 @@ export class LiveStream<T> implements AsyncIterableIterator<T> {
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  /** The reader may leave while this waits. */
+  #hasLeft(): boolean {
+    return this.#closed;
   }
 
   #woken(): Promise<void> {

@@ -7,7 +7,7 @@ import type { Views } from './applier.ts';
 import { createModelFile, readCheckpoint, writeCheckpoint } from './model-file.ts';
 
 export const AS_OF_BASES = ['KNOWN_BY', 'HAPPENED_BY'] as const;
-/** The past as it was then known (recorded by then), or as we now know it was (happened by then). */
+/** The past as then known (recorded by then), or as we now know it was (happened by then). */
 export type AsOfBasis = (typeof AS_OF_BASES)[number];
 export type AsOf = { at: string; basis: AsOfBasis };
 

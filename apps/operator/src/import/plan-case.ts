@@ -165,9 +165,9 @@ class RowWriter {
     const handler = row.person !== null && this.#sealable ? { handler: row.person } : {};
     const { activity } = row;
     const office = this.#planning.offices.get(row.office);
+    const named = { ...(office && { office }) };
     if (part !== 'ROW' && !this.#closed && !worked) {
       this.#closed = true;
-      const named = { ...(office && { office }) };
       const data = part === 'CLOSING' ? {} : { activity, ...named, ...handler };
       return { type: 'InformationRequestClosed', data };
     }
@@ -176,11 +176,10 @@ class RowWriter {
     const mapped = this.#planning.mapping.activities.get(activity);
     if (mapped?.event === 'CorrespondenceRecorded' && !worked) {
       const { kind, way } = mapped;
-      const named = { ...(office && { office }) };
       const data = { kind, way, activity, ...named, ...handler, ...handover };
       return { type: 'CorrespondenceRecorded', data };
     }
-    const data = { activity, ...(office && { office }), ...handler, ...handover };
+    const data = { activity, ...named, ...handler, ...handover };
     return { type: 'HistoricActivityRecorded', data };
   }
 

@@ -9,7 +9,8 @@ import { openNewCity } from '../open-city.ts';
 import type { Opened } from '../open-city.ts';
 import { readOffices } from '../read-offices.ts';
 import { DEMO_PASSWORD, castOf } from './cast.ts';
-import { Play, Played, StoryClock } from './play.ts';
+import type { Played } from './play.ts';
+import { Play, StoryClock } from './play.ts';
 import { STORY } from './story.ts';
 
 const OPENED_AT = '2026-10-01T01:00:00.000Z' as Instant;

@@ -12,6 +12,7 @@ import type {
   StoredEvent,
   Subscription,
 } from '../event-store.ts';
+import { EmbeddedSubscription } from './embedded-subscription.ts';
 import { lockFolder } from './folder-lock.ts';
 import { prepareLogFile } from './log-file.ts';
 import type { AppendAnswer, AppendRequest, WriterData } from './writer-messages.ts';
@@ -94,7 +95,6 @@ export class EmbeddedEventStore implements EventStore {
     }
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
   async readAll({ from, direction, limit }: ReadAllOptions): Promise<readonly StoredEvent[]> {
     const backwards = direction === 'backwards';
     const sql = backwards
@@ -121,14 +121,12 @@ export class EmbeddedEventStore implements EventStore {
     return subscription;
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
   async eventAt(position: Position): Promise<StoredEvent | undefined> {
     const sql = 'SELECT * FROM events WHERE position = ?';
     const row = this.#read(() => this.#reader.prepare<number[], Row>(sql).get(rowOf(position)));
     return row && stored(row);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
   async head(): Promise<Position | undefined> {
     const sql = 'SELECT max(position) AS position FROM events';
     const row = this.#read(() => this.#reader.prepare<[], { position: number | null }>(sql).get());
@@ -161,7 +159,9 @@ export class EmbeddedEventStore implements EventStore {
     const data: WriterData = { file: this.#file };
     const worker = new Worker(entry, { workerData: data });
     worker.on('message', (answers: AppendAnswer[]) => this.#settle(answers));
-    worker.on('error', (error) => this.#failAll(`the log's writer failed: ${error.message}`));
+    worker.on('error', (error: Error) =>
+      this.#failAll(`the log's writer failed: ${error.message}`),
+    );
     worker.on('exit', () => {
       this.#worker = undefined;
       this.#failAll("the log's writer stopped");
@@ -226,78 +226,6 @@ export class EmbeddedEventStore implements EventStore {
     } catch (error) {
       if (error instanceof RangeError) throw error;
       throw new StoreUnavailable(`cannot read the log: ${String(error)}`);
-    }
-  }
-}
-
-type SubscriptionOptions = {
-  after: Position | undefined;
-  read(from: Position | undefined): Promise<readonly StoredEvent[]>;
-  handler(events: readonly StoredEvent[]): Promise<void> | void;
-  ended(subscription: EmbeddedSubscription): void;
-};
-
-/** Reads on from its own position whenever it is woken; one handler call at a time. */
-class EmbeddedSubscription implements Subscription {
-  readonly #options: SubscriptionOptions;
-  #position: Position | undefined;
-  #running: Promise<void> | undefined;
-  #woken = false;
-  #closed = false;
-  #endPause: (() => void) | undefined;
-
-  constructor(options: SubscriptionOptions) {
-    this.#options = options;
-    this.#position = options.after;
-  }
-
-  wake(): void {
-    this.#woken = true;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-      if (this.#woken && !this.#closed) this.wake();
-    });
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    this.#endPause?.();
-    await this.#running;
-    this.#options.ended(this);
-  }
-
-  /** Cut short by close. */
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#endPause = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
-  async #run(): Promise<void> {
-    while (this.#woken && !this.#closed) {
-      this.#woken = false;
-      await this.#catchUp();
-    }
-  }
-
-  async #catchUp(): Promise<void> {
-    for (let backOff = 50; !this.#closed;) {
-      try {
-        const events = await this.#options.read(this.#position);
-        const last = events.at(-1);
-        if (last === undefined) return;
-        await this.#options.handler(events);
-        this.#position = last.position;
-      } catch (error) {
-        // The handler reports its own defects; the events must not be lost to it.
-        process.emitWarning(`a subscription's handler failed: ${String(error)}`);
-        await this.#pause(backOff);
-        backOff = Math.min(backOff * 2, 5_000);
-      }
     }
   }
 }

@@ -3,7 +3,7 @@ import { freshId } from '../command-id.ts';
 import type { Appended, EventStore, NewEvent, StoredEvent } from '../event-store.ts';
 
 /** An adapter under test; `reopen` closes its store and opens another over the same log. */
-export type Opened = {
+type Opened = {
   store: EventStore;
   reopen(): Promise<EventStore>;
   close(): Promise<void>;

@@ -21,18 +21,14 @@ export const uuid = <Id extends string>(number: number): Id =>
   `00000000-0000-4000-8000-${String(number).padStart(12, '0')}` as Id;
 
 export const office = (code: string): OfficeCode => code as OfficeCode;
-export const [DINKES, DISDIK, DISKOMINFO] = [
-  office('DINKES'),
-  office('DISDIK'),
-  office('DISKOMINFO'),
-];
+export const [DINKES, DISDIK] = [office('DINKES'), office('DISDIK'), office('DISKOMINFO')];
 export const assignment = (number: number): AssignmentId => uuid(100 + number);
 export const contribution = (number: number): ContributionId => uuid(200 + number);
 export const SITI: PersonId = uuid(1);
 export const SPOKESPERSON: PersonId = uuid(2);
 export const OTHER_REQUEST: RequestId = uuid(3);
 export const KEYS = { case: uuid<KeyId>(11), words: uuid<KeyId>(12) };
-export const CONTRIBUTION_KEY: KeyId = uuid(13);
+const CONTRIBUTION_KEY: KeyId = uuid(13);
 /** Id of the event of the receipt where a specification names it. */
 export const RECEIPT: EventId = uuid(21);
 export const REGISTRATION: EventId = uuid(22);
@@ -53,7 +49,7 @@ const asked = {
   channel: 'EMAIL',
   subject: 'Anggaran jalan',
   details: 'Mohon rincian anggaran jalan 2025.',
-  receivingOffice: DISKOMINFO,
+  receivingOffice: 'DISKOMINFO' as OfficeCode,
   keys: KEYS,
 } as const;
 
@@ -73,7 +69,7 @@ export function received(
   return { type: 'InformationRequestReceived', data, id: RECEIPT, occurredAt };
 }
 
-export const REGISTER_CODES = { STATUTORY: 'PIP', MEDIA: 'MED', INTER_OFFICE: 'ANT' } as const;
+const REGISTER_CODES = { STATUTORY: 'PIP', MEDIA: 'MED', INTER_OFFICE: 'ANT' } as const;
 
 export const registered = (
   track: Track = 'STATUTORY',

@@ -1,0 +1,28 @@
+import { SignInResolver } from '#access/api';
+import { CoordinationBoardResolver } from '#coordination-board/api';
+import { AuditTrailResolver, RequestHistoryResolver } from '#history/api';
+import {
+  AssignmentMutations,
+  AssignmentResolver,
+  InformationRequestMutations,
+  InformationRequestResolver,
+} from '#information-requests/api';
+import { OfficeResolver } from '#offices/api';
+import { AppointmentPersonResolver, PersonResolver } from '#persons/api';
+import { NodeResolver } from './nodes.resolver.ts';
+
+/** Everything that the API answers. */
+export const RESOLVERS = [
+  SignInResolver,
+  OfficeResolver,
+  AppointmentPersonResolver,
+  PersonResolver,
+  InformationRequestResolver,
+  InformationRequestMutations,
+  AssignmentResolver,
+  AssignmentMutations,
+  RequestHistoryResolver,
+  AuditTrailResolver,
+  CoordinationBoardResolver,
+  NodeResolver,
+];
