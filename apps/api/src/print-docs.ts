@@ -2,10 +2,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
-import { isEnumType, isInputObjectType, isInterfaceType, isObjectType, printSchema } from 'graphql';
+import {
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { MESSAGES } from '#graphql/api';
-import { lexicographicSortSchema } from 'graphql';
 import { TOP_LEVEL } from './errors.ts';
 import { RESOLVERS } from './resolvers.ts';
 
@@ -19,30 +25,34 @@ async function buildSchema(): Promise<GraphQLSchema> {
   return lexicographicSortSchema(schema);
 }
 
+type Named = { name: string; description?: string | null | undefined };
+
+const ROOTS = ['Query', 'Mutation', 'Subscription'];
+
 /** Types, fields, arguments and enum values without a description. */
 function undescribed(schema: GraphQLSchema): string[] {
-  const types = Object.values(schema.getTypeMap()).filter(
-    ({ name }) => !name.startsWith('__') && !['Query', 'Mutation', 'Subscription'].includes(name),
-  );
-  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
-  const silent = types.filter(({ description }) => !description).map(({ name }) => name);
-  for (const type of [...types, ...roots]) {
-    if (isEnumType(type)) {
-      for (const { name, description } of type.getValues()) {
-        if (!description) silent.push(`${type.name}.${name}`);
-      }
+  const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+  const inner = types.flatMap((type): Named[] => {
+    if (isEnumType(type)) return type.getValues().map((value) => within(type, value));
+    if (isInputObjectType(type)) {
+      return Object.values(type.getFields()).map((field) => within(type, field));
     }
-    if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
-    for (const field of Object.values(type.getFields())) {
-      if (!field.description) silent.push(`${type.name}.${field.name}`);
-      const args = 'args' in field ? field.args : [];
-      for (const { name, description } of args) {
-        if (!description && name !== 'input') silent.push(`${type.name}.${field.name}(${name})`);
-      }
-    }
-  }
-  return silent;
+    if (!isObjectType(type) && !isInterfaceType(type)) return [];
+    return Object.values(type.getFields()).flatMap((field) => {
+      const named = within(type, field);
+      const args = field.args.filter(({ name }) => name !== 'input');
+      return [named, ...args.map((arg) => within(named, arg))];
+    });
+  });
+  return [...types.filter(({ name }) => !ROOTS.includes(name)), ...inner]
+    .filter(({ description }) => !description)
+    .map(({ name }) => name);
 }
+
+const within = (outer: Named, { name, description }: Named): Named => ({
+  name: `${outer.name}.${name}`,
+  description,
+});
 
 function errorsDocument(): string {
   const rows = (all: Record<string, { tells: string }>): string =>

@@ -60,7 +60,8 @@ function commit(requests: AppendRequest[]): AppendAnswer[] {
     if (requests.length > 1) return requests.flatMap((request) => commit([request]));
     const reason = error instanceof Error ? error.message : String(error);
     // After an I/O error nobody knows what reached the disk.
-    const io = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_IOERR');
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const io = code.startsWith('SQLITE_IOERR');
     const outcome = io ? 'unknown' : 'failed';
     return requests.map(({ call }) => ({ call, outcome, reason }));
   }
