@@ -16,10 +16,15 @@ export function lockFolder(folder: string): { release(): void } {
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     db?.close();
-    const busy = error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY';
+    const busy = codeOf(error) === 'SQLITE_BUSY';
     const reason = busy ? 'another process is using it' : String(error);
     throw new StoreUnavailable(`cannot use the data folder ${folder}: ${reason}`);
   }
   const held = db;
   return { release: () => held.close() };
+}
+
+/** Told by the code alone: the class of the error differs where the library is loaded twice. */
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
