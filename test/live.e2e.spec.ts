@@ -1,0 +1,289 @@
+import { createClient } from 'graphql-sse';
+import { TestCity } from './city.ts';
+
+const coordinator = 'coordinator.diskominfo';
+const admin = 'admin.diskominfo';
+const ABSENT = '00000000-0000-4000-8000-000000000000';
+
+let city: TestCity;
+/** Live streams that the server holds open, and the clients of this spec. */
+let listening = 0;
+const clients: { dispose(): void }[] = [];
+
+beforeAll(async () => {
+  city = await TestCity.seeded();
+  const { model } = city.city.parts;
+  const onAdvance = model.onAdvance.bind(model);
+  model.onAdvance = (listener) => {
+    const stop = onAdvance(listener) as () => boolean;
+    listening += 1;
+    return () => {
+      if (stop()) listening -= 1;
+    };
+  };
+}, 120_000);
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.dispose();
+  await until(() => listening === 0);
+});
+afterAll(() => city.close());
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+/** A subscription over a connection of its own. */
+async function subscribe(who: string, query: string, variables: Record<string, unknown> = {}) {
+  const client = createClient({
+    url: `${city.url}/graphql/stream`,
+    singleConnection: false,
+    retryAttempts: 0,
+    headers: { authorization: `Bearer ${await city.tokenOf(who)}` },
+  });
+  clients.push(client);
+  const messages = client.iterate<Record<string, any>>({ query, variables });
+  const next = async (): Promise<any> => {
+    const { done, value } = await messages.next();
+    if (done === true) return 'complete';
+    if (value.errors !== undefined) throw new Error(JSON.stringify(value.errors));
+    return Object.values(value.data ?? {})[0];
+  };
+  return { next, leave: () => client.dispose() };
+}
+
+const receipt = {
+  track: 'STATUTORY',
+  channel: 'LETTER',
+  subject: 'Data parkir',
+  details: 'Berapa petak parkir?',
+  requester: { kind: 'CITIZEN', name: 'Kanaya Uji' },
+};
+
+async function received(): Promise<string> {
+  const made = await city.mutate(coordinator, 'receiveInformationRequest', receipt);
+  return made.informationRequest.id;
+}
+
+async function act(who: string, mutation: string, input: object): Promise<any> {
+  const payload = await city.mutate(who, mutation, input);
+  expect(payload.userErrors).toEqual([]);
+  return payload.informationRequest;
+}
+
+/** A second person in a post, who signs in with the password of every demo account. */
+async function employ(username: string, posts: [officeCode: string, role: string][]) {
+  const input = { name: `Pegawai ${username}`, username };
+  const selection = 'person { id } firstPassword';
+  const { person, firstPassword } = await city.mutate(admin, 'registerStaff', input, selection);
+  await city.tokenOf(username, firstPassword);
+  const change = { currentPassword: firstPassword, newPassword: 'simpul-demo' };
+  const query = 'mutation($input: ChangePasswordInput!) { changePassword(input: $input) { done } }';
+  await city.ask(username, query, { input: change });
+  const ids: string[] = [];
+  for (const [officeCode, role] of posts) {
+    const appoint = {
+      personId: person.id,
+      officeCode,
+      role,
+      post: `Petugas ${officeCode}`,
+      capacity: 'DEFINITIVE',
+      mandateNumber: '800/9',
+      mandateDate: '2026-01-02',
+      from: '2026-01-02',
+    };
+    const made = await city.mutate(admin, 'appoint', appoint, 'appointment { id }');
+    ids.push(made.appointment.id);
+  }
+  return ids;
+}
+
+const endOf = (appointmentId: string): Promise<any> => {
+  const input = { appointmentId, until: '2026-11-01', reason: 'Pensiun.' };
+  return city.mutate(admin, 'endAppointment', input, 'appointment { id }');
+};
+
+const ROW = 'office { code } openAssignments returned contributedInPeriod lastActivityAt';
+const BOARD = `subscription($filter: CoordinationBoardFilter) {
+  coordinationBoardChanged(filter: $filter) {
+    asOf position requests { open unassigned } offices { ${ROW} } } }`;
+const codes = (board: any): string[] => board.offices.map(({ office }: any) => office.code);
+
+describe('coordinationBoardChanged', () => {
+  it('sends every row, then those that changed', async () => {
+    const query = `{ coordinationBoard { requests { open unassigned } offices { ${ROW} } } }`;
+    const { data } = await city.ask('lead.dinsos', query);
+    const stream = await subscribe('lead.dinsos', BOARD);
+    const first = await stream.next();
+    expect({ requests: first.requests, offices: first.offices }).toEqual(
+      data?.['coordinationBoard'],
+    );
+    const requestId = await received();
+    const second = await stream.next();
+    expect(second.requests.open).toBe((first.requests.open as number) + 1);
+    expect(codes(second)).toEqual(['DISKOMINFO']);
+    await act(coordinator, 'registerInformationRequest', { requestId });
+    expect(codes(await stream.next())).toEqual(['DISKOMINFO']);
+    await act(coordinator, 'assignOffice', { requestId, officeCode: 'DLH', lead: true });
+    const last = await stream.next();
+    expect(codes(last)).toEqual(['DISKOMINFO', 'DLH']);
+    const rowOf = (board: any): any => board.offices.find((row: any) => row.office.code === 'DLH');
+    expect(rowOf(last).openAssignments).toBe((rowOf(first).openAssignments as number) + 1);
+  });
+
+  it('narrows the rows to the offices asked for, not the counts', async () => {
+    const stream = await subscribe('lead.dinsos', BOARD, { filter: { officeCodes: ['DLH'] } });
+    const first = await stream.next();
+    expect(codes(first)).toEqual(['DLH']);
+    await received();
+    const second = await stream.next();
+    expect(codes(second)).toEqual([]);
+    expect(second.requests.open).toBe((first.requests.open as number) + 1);
+  });
+
+  it('ends with the last appointment, and never begins without one', async () => {
+    const [post] = await employ('papan.sementara', [['DINSOS', 'OFFICE_OFFICER']]);
+    const stream = await subscribe('papan.sementara', BOARD);
+    expect(codes(await stream.next()).length).toBeGreaterThan(10);
+    await endOf(post ?? '');
+    expect(await stream.next()).toBe('complete');
+    await until(() => listening === 0);
+    const again = await subscribe('papan.sementara', BOARD);
+    expect(await again.next()).toBe('complete');
+  });
+
+  it('refuses a filter that makes no sense', async () => {
+    const filter = { from: '2026-10-02', until: '2026-10-01' };
+    const stream = await subscribe('lead.dinsos', BOARD, { filter });
+    await expect(stream.next()).rejects.toThrow(/BAD_USER_INPUT/);
+  });
+});
+
+const CASE = `subscription($id: ID!) { informationRequestChanged(id: $id) {
+  version state number details assignments { state } } }`;
+
+describe('informationRequestChanged', () => {
+  it('sends the request at once and at every change', async () => {
+    const requestId = await received();
+    const stream = await subscribe(coordinator, CASE, { id: requestId });
+    expect(await stream.next()).toMatchObject({ version: 1, state: 'RECEIVED', number: null });
+    await act(coordinator, 'registerInformationRequest', { requestId });
+    expect(await stream.next()).toMatchObject({ version: 2, state: 'REGISTERED' });
+    await received();
+    await act(coordinator, 'assignOffice', { requestId, officeCode: 'DLH', lead: true });
+    expect(await stream.next()).toMatchObject({ version: 3, assignments: [{ state: 'ASSIGNED' }] });
+    await act(coordinator, 'withdrawInformationRequest', { requestId, reason: 'Selesai.' });
+    expect(await stream.next()).toMatchObject({ state: 'WITHDRAWN' });
+  });
+
+  it('shows less from the message on in which less may be seen', async () => {
+    const requestId = await received();
+    await act(coordinator, 'registerInformationRequest', { requestId });
+    const assign = { requestId, officeCode: 'DLH', lead: true };
+    const { assignments } = await act(coordinator, 'assignOffice', assign);
+    const stream = await subscribe('lead.dlh', CASE, { id: requestId });
+    expect((await stream.next()).details).toBe('Berapa petak parkir?');
+    const decline = { requestId, assignmentId: assignments[0].id, reason: 'Bukan kami.' };
+    await act('lead.dlh', 'declineAssignment', decline);
+    expect(await stream.next()).toMatchObject({
+      details: null,
+      assignments: [{ state: 'DECLINED' }],
+    });
+  });
+
+  it('completes when the viewer may no longer see it', async () => {
+    const [post] = await employ('dlh.sementara', [['DLH', 'OFFICE_OFFICER']]);
+    const requestId = await received();
+    await act(coordinator, 'registerInformationRequest', { requestId });
+    await act(coordinator, 'assignOffice', { requestId, officeCode: 'DLH', lead: true });
+    const stream = await subscribe('dlh.sementara', CASE, { id: requestId });
+    expect(await stream.next()).toMatchObject({ version: 3 });
+    await endOf(post ?? '');
+    expect(await stream.next()).toBe('complete');
+  });
+
+  it('completes at once for what is unseen as for what is not there', async () => {
+    const requestId = await received();
+    for (const id of [requestId, ABSENT, 'x']) {
+      const stream = await subscribe('lead.dinsos', CASE, { id });
+      expect(await stream.next()).toBe('complete');
+    }
+  });
+});
+
+describe('a stream', () => {
+  it('stops at the server when its reader leaves', async () => {
+    const requestId = await received();
+    const streams = await Promise.all([
+      subscribe(coordinator, CASE, { id: requestId }),
+      subscribe('lead.dinsos', BOARD),
+      subscribe('lead.dlh', BOARD),
+    ]);
+    for (const stream of streams) await stream.next();
+    expect(listening).toBe(3);
+    streams[0].leave();
+    await until(() => listening === 2);
+    streams[1].leave();
+    streams[2].leave();
+    await until(() => listening === 0);
+    expect(await received()).toBeTruthy();
+  });
+});
+
+describe('x-min-position', () => {
+  const ask = (position: string): Promise<any> =>
+    city.ask(coordinator, '{ viewer { name } }', {}, { 'x-min-position': position });
+
+  it('is answered when the node has reached it', async () => {
+    const made = await city.mutate(coordinator, 'receiveInformationRequest', receipt);
+    expect((await ask(made.position)).data.viewer.name).toBeTruthy();
+  });
+
+  it('waits for what is about to be recorded', async () => {
+    const made = await city.mutate(coordinator, 'receiveInformationRequest', receipt);
+    const waiting = ask(String(Number(made.position) + 1));
+    await received();
+    expect((await waiting).data.viewer.name).toBeTruthy();
+  });
+
+  it('that is not reached in time is refused, as is what is no position', async () => {
+    const far = await ask('999999999');
+    expect(far.errors[0].extensions.code).toBe('SERVICE_UNAVAILABLE');
+    for (const position of ['soon', '-1', '1.5', '1e3']) {
+      const { errors } = await ask(position);
+      expect(errors[0].extensions.code).toBe('BAD_USER_INPUT');
+    }
+  });
+});
+
+describe('x-acting-as', () => {
+  it('says in which of several posts somebody acts', async () => {
+    const username = 'rangkap.jabatan';
+    const posts = await employ(username, [
+      ['DISKOMINFO', 'COORDINATOR'],
+      ['SETDA', 'COORDINATOR'],
+    ]);
+    const requestId = await received();
+    const register = `mutation($input: RegisterInformationRequestInput!) {
+      registerInformationRequest(input: $input) { userErrors { code path }
+        informationRequest { history(last: 1) { nodes { actor { post office { code } } } } } } }`;
+    const send = (headers: Record<string, string>): Promise<any> =>
+      city.ask(username, register, { input: { requestId } }, headers);
+    const guessed = await send({});
+    expect(guessed.data.registerInformationRequest).toEqual({
+      userErrors: [{ code: 'INVALID_INPUT', path: ['input', 'x-acting-as'] }],
+      informationRequest: null,
+    });
+    const foreign = await send({ 'x-acting-as': ABSENT });
+    expect(foreign.errors[0].extensions.code).toBe('BAD_USER_INPUT');
+    const named = await send({ 'x-acting-as': posts[1] ?? '' });
+    const { userErrors, informationRequest } = named.data.registerInformationRequest;
+    expect(userErrors).toEqual([]);
+    expect(informationRequest.history.nodes).toEqual([
+      { actor: { post: 'Petugas SETDA', office: { code: 'SETDA' } } },
+    ]);
+    const query = '{ viewer { appointments { id } actingAs { id } } }';
+    const { data } = await city.ask(username, query, {}, { 'x-acting-as': posts[0] ?? '' });
+    expect(data?.['viewer'].appointments).toHaveLength(2);
+    expect(data?.['viewer'].actingAs).toEqual({ id: posts[0] });
+  });
+});
