@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Catch } from '@nestjs/common';
-import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import type { ArgumentsHost } from '@nestjs/common';
+import { BaseExceptionFilter } from '@nestjs/core';
 import { GqlArgumentsHost } from '@nestjs/graphql';
+import type { GqlContextType } from '@nestjs/graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError, GraphQLResolveInfo } from 'graphql';
 import { GraphQLError, OperationTypeNode } from 'graphql';
@@ -10,10 +12,20 @@ import { StoreUnavailable } from '#event-store';
 import { InputRejected, badInput, userError } from '#graphql/api';
 import type { UserError } from '#graphql/api';
 
-/** A wrong shape: of a mutation's input user errors, of a query's arguments BAD_USER_INPUT. */
-@Catch(InputRejected)
-export class InputRejectedFilter implements ExceptionFilter<InputRejected> {
-  catch({ paths }: InputRejected, host: ArgumentsHost): object {
+/**
+ * Errors of resolvers. A wrong shape becomes user errors for a mutation's input, BAD_USER_INPUT
+ * for a query's arguments; everything else goes on to `formatError` without Nest logging it, whose
+ * log would repeat the message.
+ */
+@Catch()
+export class ResolverErrorFilter extends BaseExceptionFilter {
+  override catch(error: unknown, host: ArgumentsHost): unknown {
+    if (host.getType<GqlContextType>() !== 'graphql') {
+      super.catch(error, host);
+      return undefined;
+    }
+    if (!(error instanceof InputRejected)) throw error;
+    const { paths } = error;
     const graphql = GqlArgumentsHost.create(host);
     const { operation } = graphql.getInfo<GraphQLResolveInfo>();
     if (operation.operation !== OperationTypeNode.MUTATION) {

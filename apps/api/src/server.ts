@@ -1,4 +1,5 @@
 import { ValidationPipe } from '@nestjs/common';
+import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
@@ -9,7 +10,7 @@ import { InputRejected } from '#graphql/api';
 import { RegisterNet } from '#information-requests/api';
 import { AppModule } from './app.module.ts';
 import type { City } from './city.ts';
-import { InputRejectedFilter, traceOf } from './errors.ts';
+import { ResolverErrorFilter, traceOf } from './errors.ts';
 import { serveGraphiql } from './graphiql.ts';
 import { streamHandler } from './stream.ts';
 
@@ -25,7 +26,7 @@ export async function createServer(
 ): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.of(city, log, production),
-    { bodyParser: false, logger: ['error', 'warn'] },
+    { bodyParser: false, logger: nestLogger(log) },
   );
   app.disable('x-powered-by');
   app.use(express.json({ limit: BODY_LIMIT, strict: true }), malformedBody(log));
@@ -36,7 +37,7 @@ export async function createServer(
       exceptionFactory: (errors) => new InputRejected(errors),
     }),
   );
-  app.useGlobalFilters(new InputRejectedFilter());
+  app.useGlobalFilters(new ResolverErrorFilter(app.getHttpAdapter()));
   app.use(
     '/graphql/stream',
     streamHandler(() => app.get(GraphQLSchemaHost).schema, city),
@@ -45,6 +46,19 @@ export async function createServer(
   await app.init();
   await city.startReactions([app.get(RegisterNet)]);
   return app;
+}
+
+/** What Nest itself has to say; of an error only where it arose. */
+function nestLogger(log: Logger): LoggerService {
+  return {
+    log: () => undefined,
+    warn: (message) => {
+      log.warn({ nest: String(message) }, 'nest');
+    },
+    error: (message) => {
+      log.error(message instanceof Error ? traceOf(message) : { nest: String(message) }, 'nest');
+    },
+  };
 }
 
 /** A body that is no JSON, or too large, is answered in the form of every other error. */
