@@ -2,13 +2,14 @@ import { defineProjection } from '#kernel';
 import type { OfficeEvent } from '#offices';
 import type { InformationRequestEvent } from '#information-requests';
 import { requestHandlers } from './handlers.ts';
-import { boardTables } from './tables.ts';
+import { boardCounters, boardTables } from './tables.ts';
 
 /** What the board counts, kept event by event. */
 export const boardProjection = defineProjection<InformationRequestEvent | OfficeEvent>({
   name: 'coordination_board',
   version: 1,
   tables: boardTables,
+  onceBuilt: boardCounters,
   on: {
     ...requestHandlers,
     OfficeOpened: ({ data: { code, from } }, sql) =>

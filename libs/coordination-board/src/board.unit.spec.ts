@@ -6,7 +6,7 @@ import type { Track } from '#information-requests';
 import { coordinationBoard, defaultPeriod, nextBoardChange } from './board.ts';
 import type { Board } from './board.ts';
 import type { OfficeCoordination } from './office-rows.ts';
-import { actorOf, applierOn, emptyBoard, importer } from './testing/board-of.ts';
+import { actorOf, applierOn, boardOf, importer } from './testing/board-of.ts';
 import type { Entered } from './testing/board-of.ts';
 
 type Loose = { type: Entered['type']; data: object };
@@ -25,7 +25,7 @@ const started = (rule: RuleId, time: string) => startClock(rule, city(time), WEE
 
 /** A city with two offices, to which things happen in the order in which they are told. */
 class Story {
-  readonly db: Database.Database = emptyBoard();
+  readonly db: Database.Database = boardOf([]);
   readonly #apply = applierOn(this.db);
   #count = 0;
 

@@ -4,7 +4,7 @@ import { OPEN_ASSIGNMENT } from '#information-requests';
 const isOpen = `(${OPEN_ASSIGNMENT.map((state) => `state = '${state}'`).join(' OR ')})`;
 
 /** No more of a request and of an assignment than the counts rest on. */
-const BASE = [
+export const boardTables: readonly string[] = [
   `CREATE TABLE board_offices (
     code TEXT PRIMARY KEY, from_day TEXT NOT NULL, until_day TEXT
   ) STRICT, WITHOUT ROWID`,
@@ -20,7 +20,6 @@ const BASE = [
     limited INTEGER AS (due_at IS NOT NULL),
     on_time INTEGER AS (due_at IS NOT NULL AND answered_at <= due_at)
   ) STRICT, WITHOUT ROWID`,
-  'CREATE INDEX board_requests_due ON board_requests (due_at, track) WHERE running',
   `CREATE TABLE board_assignments (
     request TEXT NOT NULL, id TEXT NOT NULL, office TEXT NOT NULL, track TEXT NOT NULL,
     state TEXT NOT NULL, open INTEGER AS (${isOpen}), assigned_at TEXT NOT NULL,
@@ -30,8 +29,6 @@ const BASE = [
     submitted INTEGER AS (submitted_day IS NOT NULL),
     PRIMARY KEY (request, id)
   ) STRICT, WITHOUT ROWID`,
-  `CREATE INDEX board_assignments_open ON board_assignments (office, track, assigned_at)
-    WHERE open`,
   `CREATE TABLE board_activity (
     office TEXT NOT NULL, track TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (office, track)
   ) STRICT, WITHOUT ROWID`,
@@ -106,7 +103,7 @@ export const COUNTERS: readonly Counter[] = [
 
 const INTEGERS = ['in_hand', 'working_days'];
 
-/** A table that its base table's triggers keep, so that no handler can forget it. */
+/** A table filled from its base table, whose triggers then keep it: no handler can forget it. */
 function counter(counted: Counter): string[] {
   const { name, of, key, sums = [], only, follows } = counted;
   const keys = key.map((one) => `${one} ${INTEGERS.includes(one) ? 'INTEGER' : 'TEXT'} NOT NULL`);
@@ -116,6 +113,8 @@ function counter(counted: Counter): string[] {
     `CREATE TABLE ${name} (
       ${[...keys, ...counts].join(', ')}, PRIMARY KEY (${key.join(', ')})
     ) STRICT, WITHOUT ROWID`,
+    `INSERT INTO ${name} SELECT ${[...key, 'count(*)', ...sums.map((it) => `sum(${it})`)].join(', ')}
+      FROM ${of} WHERE ${only ?? 'true'} GROUP BY ${key.join(', ')}`,
     `CREATE TRIGGER ${name}_come AFTER INSERT ON ${of} BEGIN
       ${add(counted, 'NEW', 1)}
     END`,
@@ -124,8 +123,9 @@ function counter(counted: Counter): string[] {
       ${add(counted, 'OLD', -1)}
       ${add(counted, 'NEW', 1)}
     END`,
-    // Of limits, so that sums over past days meet only those in which something is left.
-    ...(only === 'running' ? [emptied(counted)] : []),
+    `CREATE TRIGGER ${name}_emptied AFTER UPDATE ON ${name} WHEN NEW.n = 0 BEGIN
+      DELETE FROM ${name} WHERE (${key.join(', ')}) = (${ofRow('NEW', key)});
+    END`,
   ];
 }
 
@@ -137,12 +137,11 @@ function add({ name, key, sums = [], only }: Counter, row: 'OLD' | 'NEW', by: 1 
         ON CONFLICT DO UPDATE SET ${summed};`;
 }
 
-const emptied = ({ name, key }: Counter): string =>
-  `CREATE TRIGGER ${name}_emptied AFTER UPDATE ON ${name} WHEN NEW.n = 0 BEGIN
-    DELETE FROM ${name} WHERE (${key.join(', ')}) = (${ofRow('NEW', key)});
-  END`;
-
 const ofRow = (row: 'OLD' | 'NEW', columns: readonly string[]): string =>
   columns.map((it) => `${row}.${it}`).join(', ');
 
-export const boardTables: readonly string[] = [...BASE, ...COUNTERS.flatMap(counter)];
+export const boardCounters: readonly string[] = [
+  'CREATE INDEX board_requests_due ON board_requests (due_at, track) WHERE running',
+  'CREATE INDEX board_assignments_open ON board_assignments (office, track, assigned_at) WHERE open',
+  ...COUNTERS.flatMap(counter),
+];

@@ -11,6 +11,8 @@ export const historyProjection = defineProjection<DomainEvent>({
       type TEXT NOT NULL, entity_id TEXT NOT NULL, recorded_at TEXT NOT NULL,
       occurred_at TEXT NOT NULL, office TEXT, person TEXT, correlation_id TEXT NOT NULL
     ) STRICT`,
+  ],
+  onceBuilt: [
     'CREATE INDEX history_by_entity ON history (entity_id)',
     'CREATE INDEX history_by_office ON history (office) WHERE office IS NOT NULL',
     'CREATE INDEX history_by_person ON history (person) WHERE person IS NOT NULL',

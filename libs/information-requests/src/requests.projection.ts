@@ -24,12 +24,6 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
       receipt INTEGER NOT NULL, -- sequence of the receipt, and rowid in requests_fts
       due_at TEXT -- of the binding clock while it runs
     ) STRICT, WITHOUT ROWID`,
-    'CREATE UNIQUE INDEX requests_by_fts ON requests (receipt)',
-    'CREATE INDEX requests_by_requester ON requests (requester) WHERE requester IS NOT NULL',
-    'CREATE INDEX requests_by_receipt ON requests (received_at, id)',
-    'CREATE INDEX requests_by_due ON requests (due_at, id) WHERE due_at IS NOT NULL',
-    'CREATE INDEX requests_by_number ON requests (number, id)',
-    'CREATE INDEX requests_by_state ON requests (state, track)',
     `CREATE TABLE request_texts (
       request TEXT NOT NULL, field TEXT NOT NULL, kept TEXT NOT NULL, PRIMARY KEY (request, field)
     ) STRICT, WITHOUT ROWID`,
@@ -46,14 +40,11 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
       due_at TEXT -- of the office's clock while it runs
     ) STRICT, WITHOUT ROWID`,
     'CREATE INDEX assignments_by_request ON assignments (request, state)',
-    'CREATE INDEX assignments_by_office ON assignments (office, state, request)',
-    'CREATE INDEX assignments_by_due ON assignments (office, due_at) WHERE due_at IS NOT NULL',
     `CREATE TABLE contributions (
       id TEXT PRIMARY KEY, assignment TEXT NOT NULL, request TEXT NOT NULL, kept TEXT NOT NULL,
       information_held INTEGER NOT NULL, submitted_at TEXT NOT NULL, submitted_by TEXT NOT NULL,
       returned_reason TEXT, sequence INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID`,
-    'CREATE INDEX contributions_by_assignment ON contributions (assignment, sequence)',
     `CREATE TABLE prepared_contributions (
       assignment TEXT PRIMARY KEY, kept TEXT NOT NULL, information_held INTEGER NOT NULL,
       prepared_at TEXT NOT NULL, prepared_by TEXT NOT NULL
@@ -66,6 +57,17 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
     `CREATE VIRTUAL TABLE requests_fts USING fts5 (
       number, subject, reference, tokenize = 'unicode61 remove_diacritics 2'
     )`,
+  ],
+  onceBuilt: [
+    'CREATE UNIQUE INDEX requests_by_fts ON requests (receipt)',
+    'CREATE INDEX requests_by_requester ON requests (requester) WHERE requester IS NOT NULL',
+    'CREATE INDEX requests_by_receipt ON requests (received_at, id)',
+    'CREATE INDEX requests_by_due ON requests (due_at, id) WHERE due_at IS NOT NULL',
+    'CREATE INDEX requests_by_number ON requests (number, id)',
+    'CREATE INDEX requests_by_state ON requests (state, track)',
+    'CREATE INDEX assignments_by_office ON assignments (office, state, request)',
+    'CREATE INDEX assignments_by_due ON assignments (office, due_at) WHERE due_at IS NOT NULL',
+    'CREATE INDEX contributions_by_assignment ON contributions (assignment, sequence)',
   ],
   on: { ...requestRows, ...assignmentRows },
 });

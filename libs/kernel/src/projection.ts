@@ -42,14 +42,19 @@ type Handlers<E extends DomainEvent> = {
 };
 
 /**
- * A disposable view of the log. Name, version and tables make its fingerprint: whoever changes
- * what a handler writes raises the version.
+ * A disposable view of the log. Name, version and statements make its fingerprint: whoever
+ * changes what a handler writes raises the version.
  */
 export interface Projection {
   readonly name: string;
   readonly version: number;
-  /** `CREATE` statements. */
+  /** `CREATE` statements of what the handlers write, and find what they change by. */
   readonly tables: readonly string[];
+  /**
+   * Run when a new model holds every event of its log: the indexes that only readers need, and what
+   * is counted from the tables, with the triggers that keep it from then on.
+   */
+  readonly onceBuilt?: readonly string[];
   /** By event type; the keys are the filter. */
   readonly on: Readonly<Record<string, (event: never, sql: Sql, texts: TextOpener) => void>>;
   /** Called for every event of the log before `on`, e.g. for the audit trail. */

@@ -27,8 +27,8 @@ export const personsProjection = defineProjection<PersonEvent>({
       identity_kind TEXT, represented_by TEXT, name TEXT, identity_number TEXT, email TEXT,
       phone TEXT, address TEXT, organisation TEXT, occupation TEXT
     ) STRICT, WITHOUT ROWID`,
-    'CREATE INDEX persons_staff ON persons (id) WHERE staff = 1',
   ],
+  onceBuilt: ['CREATE INDEX persons_staff ON persons (id) WHERE staff = 1'],
   on: {
     PersonRegistered: ({ id, entityId, data }, sql) =>
       sql.run(

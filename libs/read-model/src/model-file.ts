@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { Position, Projection } from '#kernel';
 
@@ -12,18 +13,22 @@ export type Checkpoint = {
   sequence: number;
 };
 
-/** Changes when a projection's name, version or tables change. */
+/** Changes when a projection's name, version or statements change. */
 export function fingerprint(projections: readonly Projection[]): string {
-  const parts = projections.map(({ name, version, tables }) => [name, version, tables]);
+  const parts = projections.map(({ name, version, tables, onceBuilt }) => [
+    name,
+    version,
+    tables,
+    onceBuilt,
+  ]);
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }
 
-/** A file without journal: for building one that is thrown away when the build is broken off. */
-export function createModelFile(
-  file: string,
-  projections: readonly Projection[],
-  logId: string,
-): Database.Database {
+/**
+ * A file for building a model in one transaction: without journal, since it is thrown away when
+ * the build is broken off.
+ */
+export function createModelFile(file: string, logId: string): Database.Database {
   const db = new Database(file);
   db.pragma('journal_mode = OFF');
   db.pragma('synchronous = OFF');
@@ -32,9 +37,32 @@ export function createModelFile(
     one INTEGER PRIMARY KEY CHECK (one = 1), log_id TEXT NOT NULL,
     position TEXT, event_id TEXT, sequence INTEGER NOT NULL
   ) STRICT`);
-  for (const { tables } of projections) for (const table of tables) db.exec(table);
   db.prepare('INSERT INTO checkpoint VALUES (1, ?, NULL, NULL, 0)').run(logId);
   return db;
+}
+
+/** Tables of a new model; its events come in one transaction, which writes every page once. */
+export function beginModel(db: Database.Database, projections: readonly Projection[]): void {
+  db.exec('BEGIN');
+  for (const { tables } of projections) for (const statement of tables) db.exec(statement);
+}
+
+/** What is made of the rows once, when all of them are there. */
+export function completeModel(db: Database.Database, projections: readonly Projection[]): void {
+  for (const { onceBuilt = [] } of projections) {
+    for (const statement of onceBuilt) db.exec(statement);
+  }
+  db.exec('COMMIT');
+}
+
+/** What was written reaches the disk before the file takes its name. */
+export function syncFile(file: string): void {
+  const descriptor = openSync(file, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 export function openModelFile(file: string): Database.Database {
@@ -50,8 +78,10 @@ export function readCheckpoint(db: Database.Database): Checkpoint {
     .get() as Checkpoint;
 }
 
-export function writeCheckpoint(db: Database.Database, checkpoint: Checkpoint): void {
-  const { position, eventId, sequence } = checkpoint;
+export function writeCheckpoint(
+  db: Database.Database,
+  { position, eventId, sequence }: Omit<Checkpoint, 'logId'>,
+): void {
   db.prepare('UPDATE checkpoint SET position = ?, event_id = ?, sequence = ?').run(
     position,
     eventId,

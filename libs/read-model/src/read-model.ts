@@ -8,7 +8,14 @@ import { StoreUnavailable } from '#event-store';
 import type { EventStore, StoredEvent, Subscription } from '#event-store';
 import { Applier } from './applier.ts';
 import type { Views } from './applier.ts';
-import { fingerprint, openModelFile, readCheckpoint, writeCheckpoint } from './model-file.ts';
+import {
+  beginModel,
+  completeModel,
+  fingerprint,
+  openModelFile,
+  readCheckpoint,
+  writeCheckpoint,
+} from './model-file.ts';
 import type { Checkpoint } from './model-file.ts';
 import type { AsOf, ReplayJob, Sources } from './replay.ts';
 
@@ -119,9 +126,10 @@ export class ReadModel {
     const { views, texts } = this.#options;
     const projections = views.projections.filter(({ name }) => only.includes(name));
     const db = new Database(':memory:');
-    for (const { tables } of projections) for (const table of tables) db.exec(table);
     const applier = new Applier(db, { ...views, projections }, texts);
+    beginModel(db, projections);
     events.forEach((event, i) => applier.apply(event, i));
+    completeModel(db, projections);
     return db;
   }
 

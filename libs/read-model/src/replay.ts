@@ -4,7 +4,13 @@ import type { EventStore, StoredEvent } from '#event-store';
 import { Vault } from '#sealing';
 import { Applier } from './applier.ts';
 import type { Views } from './applier.ts';
-import { createModelFile, readCheckpoint, writeCheckpoint } from './model-file.ts';
+import {
+  beginModel,
+  completeModel,
+  createModelFile,
+  syncFile,
+  writeCheckpoint,
+} from './model-file.ts';
 
 export const AS_OF_BASES = ['KNOWN_BY', 'HAPPENED_BY'] as const;
 /** The past as then known (recorded by then), or as we now know it was (happened by then). */
@@ -30,26 +36,28 @@ export async function replay(job: ReplayJob, progress: (sequence: number) => voi
   const { views } = (await import(job.viewsUrl)) as { views: Views };
   const { only } = job;
   const projections = views.projections.filter(({ name }) => only?.includes(name) ?? true);
-  const db = createModelFile(job.file, projections, job.logId);
+  const db = createModelFile(job.file, job.logId);
   const store = new EmbeddedEventStore(job.logFolder, { readOnly: true });
   const vault = new Vault(job.vaultFile, Buffer.from(job.masterKey, 'hex'), { readOnly: true });
   try {
     const applier = new Applier(db, { ...views, projections }, vault satisfies TextOpener);
+    let sequence = 0;
+    let last: StoredEvent | undefined;
+    beginModel(db, projections);
     for await (const page of pages(store)) {
-      const checkpoint = readCheckpoint(db);
-      db.transaction(() => {
-        page.forEach((event, i) => {
-          if (isWithin(event, job.asOf)) applier.apply(event, checkpoint.sequence + i);
-        });
-        const last = page.at(-1);
-        const sequence = checkpoint.sequence + page.length;
-        if (last) {
-          const { position, id: eventId } = last;
-          writeCheckpoint(db, { ...checkpoint, position, eventId, sequence });
-        }
-      })();
-      progress(checkpoint.sequence + page.length);
+      for (const event of page) {
+        if (isWithin(event, job.asOf)) applier.apply(event, sequence);
+        sequence += 1;
+      }
+      last = page.at(-1);
+      progress(sequence);
     }
+    if (last !== undefined) {
+      const { position, id: eventId } = last;
+      writeCheckpoint(db, { position, eventId, sequence });
+    }
+    completeModel(db, projections);
+    syncFile(job.file);
   } finally {
     db.close();
     vault.close();

@@ -25,6 +25,7 @@ export class Vault {
   readonly #db: Database.Database;
   readonly #master: Buffer;
   readonly #readOnly: boolean;
+  readonly #findKey: Database.Statement<[string], { wrapped: Buffer }>;
   readonly #cache = new Map<string, Buffer>();
   #spare: KeyId[] = [];
   #refilling = false;
@@ -39,6 +40,7 @@ export class Vault {
       this.#db = new Database(file, { readonly: this.#readOnly });
       if (!this.#readOnly) prepare(this.#db);
       this.#checkMaster();
+      this.#findKey = this.#db.prepare('SELECT wrapped FROM keys WHERE id = ?');
     } catch (error) {
       throw error instanceof VaultRefused
         ? error
@@ -147,9 +149,7 @@ export class Vault {
   #key(keyId: KeyId): Buffer | undefined {
     const cached = this.#cache.get(keyId);
     if (cached !== undefined) return cached;
-    const row = this.#db
-      .prepare<[string], { wrapped: Buffer }>('SELECT wrapped FROM keys WHERE id = ?')
-      .get(keyId);
+    const row = this.#findKey.get(keyId);
     return row && this.#remember(keyId, unwrap(row.wrapped, this.#master, keyId));
   }
 

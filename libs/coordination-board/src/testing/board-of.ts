@@ -12,11 +12,22 @@ export type Entered = BoardEvent & {
   actor: Actor;
 };
 
-/** A read model of the board alone, in memory. */
-export function emptyBoard(): Database.Database {
+/** A read model of the board alone, in memory: kept from the first event on, or built of all. */
+export function boardOf(
+  events: readonly Entered[],
+  how: 'kept' | 'built' = 'kept',
+): Database.Database {
   const db = new Database(':memory:');
   for (const table of boardProjection.tables) db.exec(table);
+  if (how === 'kept') count(db);
+  const apply = applierOn(db);
+  for (const event of events) apply(event);
+  if (how === 'built') count(db);
   return db;
+}
+
+function count(db: Database.Database): void {
+  for (const statement of boardProjection.onceBuilt ?? []) db.exec(statement);
 }
 
 type Handler = (event: Projected, sql: Sql, texts: TextOpener) => void;
