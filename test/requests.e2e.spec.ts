@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { placesIn } from '../apps/api/src/config.ts';
 import { TestCity } from './city.ts';
 
 let city: TestCity;
@@ -238,5 +240,44 @@ describe('a repeat', () => {
     const again = await city.mutate(coordinator, 'registerInformationRequest', input);
     expect(again.userErrors).toEqual([]);
     expect(again.informationRequest.version).toBe(2);
+  });
+});
+
+describe('a search', () => {
+  const found = async (search: string): Promise<string[]> => {
+    const query = `query($search: String!) {
+      informationRequests(filter: { search: $search }) { nodes { id } } }`;
+    const { data } = await city.ask(coordinator, query, { search });
+    return data?.['informationRequests'].nodes.map(({ id }: any) => id);
+  };
+
+  it('finds by number, former number, subject and number of another system', async () => {
+    const journalist = { track: 'MEDIA', requester: { kind: 'JOURNALIST', name: 'Wartawan Uji' } };
+    const references = [{ system: 'SP4N-LAPOR!', number: 'LPR-770123' }];
+    const requestId = await received({ ...journalist, subject: 'Relokasi Gunungsari', references });
+    const numbered = await city.mutate(coordinator, 'registerInformationRequest', { requestId });
+    const reason = 'Diminta berdasarkan undang-undang.';
+    const converted = await city.mutate(coordinator, 'convertToStatutory', { requestId, reason });
+    const correct = (field: string, more: object): Promise<any> =>
+      city.mutate(coordinator, 'correctInformationRequestEntry', {
+        requestId,
+        field,
+        reason: 'Salah ketik.',
+        ...more,
+      });
+    await correct('SUBJECT', { value: 'Relokasi Kebonjati' });
+    await correct('REFERENCE', { reference: { system: 'SP4N-LAPOR!', number: 'LPR-990456' } });
+    const numbers = [numbered, converted].map((payload) => payload.informationRequest.number);
+    const check = async (): Promise<void> => {
+      for (const words of [...numbers, 'kebonj', 'RELOKASI kebonjati', 'LPR-990456']) {
+        expect([words, await found(words)]).toEqual([words, [requestId]]);
+      }
+      for (const words of ['gunungsari', 'LPR-770123']) expect(await found(words)).toEqual([]);
+    };
+    await check();
+    await city.stop();
+    rmSync(placesIn(city.config.dataDir).readModel, { recursive: true });
+    await city.start();
+    await check();
   });
 });

@@ -15,21 +15,17 @@ export const assignmentRows = {
   OfficeAssigned(event: EventOf<'OfficeAssigned'>, sql: Sql) {
     const { id, entityId, sequence, data } = event;
     const { assignmentId, office, lead, instructions, clock } = data;
-    openAssignment(event, sql, { assignmentId, office });
-    sql.run(
-      'UPDATE assignments SET instructions = ?, due_at = ? WHERE id = ?',
-      keepText(id, '/instructions', instructions),
-      clock.dueAt,
-      assignmentId,
-    );
+    const kept = keepText(id, '/instructions', instructions);
+    openAssignment(event, sql, { assignmentId, office, instructions: kept, dueAt: clock.dueAt });
     startClocks(sql, assignmentId, [clock], sequence);
     sql.run(
       `UPDATE requests SET version = ?, historic = 0,
-        state = iif(state = 'REGISTERED', 'IN_COORDINATION', state) WHERE id = ?`,
+        state = iif(state = 'REGISTERED', 'IN_COORDINATION', state), lead = coalesce(?, lead)
+        WHERE id = ?`,
       event.revision + 1,
+      lead ? assignmentId : null,
       entityId,
     );
-    if (lead) sql.run('UPDATE requests SET lead = ? WHERE id = ?', assignmentId, entityId);
   },
   LeadOfficeSet(event: EventOf<'LeadOfficeSet'>, sql: Sql) {
     touch(event, sql);
@@ -126,19 +122,29 @@ function touch({ entityId, revision }: Event, sql: Sql): void {
   sql.run('UPDATE requests SET version = ?, historic = 0 WHERE id = ?', revision + 1, entityId);
 }
 
+type NewAssignment = {
+  assignmentId: string;
+  office: string;
+  instructions?: string | null;
+  dueAt?: string | null;
+};
+
 function openAssignment(
   { entityId, occurredAt, sequence }: Event,
   sql: Sql,
-  { assignmentId, office }: { assignmentId: string; office: string },
+  { assignmentId, office, instructions = null, dueAt = null }: NewAssignment,
 ): void {
   sql.run(
-    `INSERT INTO assignments (id, request, office, state, assigned_at, sequence)
-      VALUES (?, ?, ?, 'ASSIGNED', ?, ?)`,
+    `INSERT INTO assignments
+      (id, request, office, state, assigned_at, instructions, sequence, due_at)
+      VALUES (?, ?, ?, 'ASSIGNED', ?, ?, ?, ?)`,
     assignmentId,
     entityId,
     office,
     occurredAt,
+    instructions,
     sequence,
+    dueAt,
   );
 }
 

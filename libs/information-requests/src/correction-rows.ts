@@ -1,14 +1,7 @@
 import type { Projected, Sql, TextOpener } from '#kernel';
 import { openText } from '#read-model';
 import type { Corrected, InformationRequestEvent } from './domain/events.ts';
-import {
-  index,
-  keep,
-  keepList,
-  keptMissing,
-  keptReferences,
-  openedReferences,
-} from './request-texts.ts';
+import { keep, keepList, keptMissing, keptReferences, openedReferences } from './request-texts.ts';
 
 type Event = Projected<InformationRequestEvent>;
 type EventOf<T extends Event['type']> = Projected<Extract<InformationRequestEvent, { type: T }>>;
@@ -32,7 +25,7 @@ export function corrected(
     case 'SUBJECT': {
       const subject = data.subject?.to && openText(texts, id, '/subject/to', data.subject.to);
       sql.run('UPDATE requests SET subject = ? WHERE id = ?', subject ?? null, entityId);
-      return index(sql, entityId, { subject: subject ?? '' });
+      return;
     }
     case 'DETAILS':
     case 'PURPOSE':
@@ -55,8 +48,9 @@ export function corrected(
     case 'REFERENCE': {
       const references = data.references?.to ?? [];
       keepList(event, sql, 'references', keptReferences(event, references, '/references/to'));
-      const reference = openedReferences(event, texts, references, '/references/to');
-      return index(sql, entityId, { reference });
+      const numbers = openedReferences(event, texts, references, '/references/to');
+      sql.run('UPDATE requests SET other_numbers = ? WHERE id = ?', numbers, entityId);
+      return;
     }
     case 'OCCURRED_AT':
       return correctMoment(entityId, sql, data);

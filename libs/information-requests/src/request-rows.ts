@@ -5,14 +5,7 @@ import { handOver, leaveOpenAssignments } from './assignment-rows.ts';
 import { BINDING, bindingDue, startClocks, stopClocks } from './clock-rows.ts';
 import { corrected } from './correction-rows.ts';
 import type { InformationRequestEvent } from './domain/events.ts';
-import {
-  index,
-  keep,
-  keepList,
-  keptMissing,
-  keptReferences,
-  openedReferences,
-} from './request-texts.ts';
+import { keep, keepList, keptMissing, keptReferences, openedReferences } from './request-texts.ts';
 
 type Event = Projected<InformationRequestEvent>;
 type EventOf<T extends Event['type']> = Projected<Extract<InformationRequestEvent, { type: T }>>;
@@ -51,16 +44,26 @@ export const requestRows = {
   },
   InformationRequestClosed(event: EventOf<'InformationRequestClosed'>, sql: Sql) {
     end(event, sql, 'CLOSED');
-    setMoment(event, sql, 'closed');
+    sql.run(
+      'UPDATE requests SET closed_at = ?, closed_event = ? WHERE id = ?',
+      event.occurredAt,
+      event.id,
+      event.entityId,
+    );
     keep(event, sql, { field: 'closingNote', text: event.data.note, at: '/note' });
   },
   InformationRequestRegistered(event: EventOf<'InformationRequestRegistered'>, sql: Sql) {
-    const { entityId, occurredAt, data } = event;
-    setState(event, sql, 'REGISTERED');
-    setMoment(event, sql, 'registered');
-    sql.run('UPDATE requests SET number = ? WHERE id = ?', data.number, entityId);
+    const { id, entityId, revision, occurredAt, data } = event;
+    sql.run(
+      `UPDATE requests SET state = 'REGISTERED', historic = 0, version = ?, number = ?,
+        registered_at = ?, registered_event = ? WHERE id = ?`,
+      revision + 1,
+      data.number,
+      occurredAt,
+      id,
+      entityId,
+    );
     stopClocks(sql, entityId, { at: occurredAt, rules: ['PPID-REGISTER'] });
-    index(sql, entityId, { number: data.number });
   },
   InformationRequestConverted: converted,
   InformationRequestAnswered: answered,
@@ -91,17 +94,18 @@ export const requestRows = {
 
 function received(event: EventOf<'InformationRequestReceived'>, sql: Sql, texts: TextOpener): void {
   const { id, entityId, occurredAt, actor, data, sequence } = event;
-  const subject = openText(texts, id, '/subject', data.subject);
+  const references = data.references ?? [];
   const byIntake = 'role' in actor && actor.role === 'INTAKE_SERVICE';
   sql.run(
-    `INSERT INTO requests (id, version, track, state, subject, channel, requester,
+    `INSERT INTO requests (id, version, track, state, subject, other_numbers, channel, requester,
       requesting_office, receiving_office, delivered_by, wanted_form, delivery, answer_needed_by,
       related, received_at, received_event, historic, receipt, due_at)
-      VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     entityId,
     data.track,
     data.historic === true ? 'REGISTERED' : 'RECEIVED',
-    subject,
+    openText(texts, id, '/subject', data.subject),
+    openedReferences(event, texts, references, '/references'),
     data.channel,
     data.requester ?? null,
     data.requestingOffice ?? null,
@@ -120,16 +124,7 @@ function received(event: EventOf<'InformationRequestReceived'>, sql: Sql, texts:
   startClocks(sql, entityId, data.clocks, sequence);
   keep(event, sql, { field: 'details', text: data.details, at: '/details' });
   keep(event, sql, { field: 'purpose', text: data.purpose, at: '/purpose' });
-  const references = data.references ?? [];
   keepList(event, sql, 'references', keptReferences(event, references, '/references'));
-  const reference = openedReferences(event, texts, references, '/references');
-  sql.run(
-    'INSERT INTO requests_fts (rowid, number, subject, reference) VALUES (?, ?, ?, ?)',
-    sequence,
-    '',
-    subject,
-    reference,
-  );
 }
 
 function converted(event: EventOf<'InformationRequestConverted'>, sql: Sql): void {
@@ -146,20 +141,16 @@ function converted(event: EventOf<'InformationRequestConverted'>, sql: Sql): voi
   );
   stopClocks(sql, entityId, { at: occurredAt, cancelled: true });
   startClocks(sql, entityId, data.clocks, sequence);
-  const row = sql.get<{ former: string }>(
-    'SELECT former_numbers AS former FROM requests WHERE id = ?',
-    entityId,
-  );
-  const numbers = [data.number, ...(JSON.parse(row?.former ?? '[]') as string[])];
-  index(sql, entityId, { number: numbers.join(' ') });
 }
 
 function answered(event: EventOf<'InformationRequestAnswered'>, sql: Sql): void {
-  const { entityId, occurredAt, data } = event;
-  setState(event, sql, 'ANSWERED');
-  setMoment(event, sql, 'answered');
+  const { id, entityId, revision, occurredAt, data } = event;
   sql.run(
-    'UPDATE requests SET outcome = ?, spokesperson = ? WHERE id = ?',
+    `UPDATE requests SET state = 'ANSWERED', historic = 0, version = ?, answered_at = ?,
+      answered_event = ?, outcome = ?, spokesperson = ? WHERE id = ?`,
+    revision + 1,
+    occurredAt,
+    id,
     data.outcome,
     data.spokesperson ?? null,
     entityId,
@@ -219,12 +210,6 @@ function end(event: Event, sql: Sql, state: string): void {
     entityId,
   );
   stopClocks(sql, entityId, { at: occurredAt, cancelled: !event.imported && state !== 'CLOSED' });
-}
-
-/** When it reached a state, and the event by which that can be corrected. */
-function setMoment(event: Event, sql: Sql, moment: 'registered' | 'answered' | 'closed'): void {
-  const sets = `${moment}_at = ?, ${moment}_event = ?`;
-  sql.run(`UPDATE requests SET ${sets} WHERE id = ?`, event.occurredAt, event.id, event.entityId);
 }
 
 function setDue(sql: Sql, request: string, { dueAt }: StartedClock): void {

@@ -48,6 +48,7 @@ export const keptMissing = (
   at: string,
 ): (string | null)[] => missing.map((text, i) => keepText(event.id, `${at}/${i}`, text));
 
+/** The numbers of other systems in clear, for a search. */
 export function openedReferences(
   { id }: Event,
   texts: TextOpener,
@@ -58,24 +59,4 @@ export function openedReferences(
     openText(texts, id, `${at}/${i}/number`, number),
   );
   return opened.filter((number) => number !== null).join(' ');
-}
-
-type Words = { number: string; subject: string; reference: string };
-
-/** What a search finds the request by. */
-export function index(sql: Sql, request: string, changed: Partial<Words>): void {
-  const row = sql.get<Words & { rowid: number }>(
-    `SELECT rowid, number, subject, reference FROM requests_fts
-      WHERE rowid = (SELECT receipt FROM requests WHERE id = ?)`,
-    request,
-  );
-  if (row === undefined) return;
-  const { rowid, number, subject, reference } = { ...row, ...changed };
-  sql.run(
-    'UPDATE requests_fts SET number = ?, subject = ?, reference = ? WHERE rowid = ?',
-    number,
-    subject,
-    reference,
-    rowid,
-  );
 }

@@ -3,6 +3,13 @@ import type { InformationRequestEvent } from './domain/events.ts';
 import { assignmentRows } from './assignment-rows.ts';
 import { requestRows } from './request-rows.ts';
 
+/** What a search looks at. */
+const SEARCHED = 'number, former_numbers, subject, other_numbers';
+const searchedOf = (row: 'OLD' | 'NEW'): string =>
+  SEARCHED.split(', ')
+    .map((column) => `${row}.${column}`)
+    .join(', ');
+
 /**
  * Requests with their assignments, for lists and single cases. The subject and other systems'
  * numbers stand in clear, for search; every other text stays sealed in `request_texts` and its
@@ -14,7 +21,9 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
   tables: [
     `CREATE TABLE requests (
       id TEXT PRIMARY KEY, version INTEGER NOT NULL, track TEXT NOT NULL, state TEXT NOT NULL,
-      number TEXT, former_numbers TEXT NOT NULL DEFAULT '[]', subject TEXT, channel TEXT NOT NULL,
+      number TEXT, former_numbers TEXT NOT NULL DEFAULT '[]', subject TEXT,
+      other_numbers TEXT NOT NULL, -- of other systems
+      channel TEXT NOT NULL,
       requester TEXT, requesting_office TEXT, receiving_office TEXT NOT NULL, delivered_by TEXT,
       wanted_form TEXT, delivery TEXT, answer_needed_by TEXT, related TEXT NOT NULL DEFAULT '[]',
       received_at TEXT NOT NULL, received_event TEXT NOT NULL, registered_at TEXT,
@@ -55,10 +64,20 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
       PRIMARY KEY (request, sequence)
     ) STRICT, WITHOUT ROWID`,
     `CREATE VIRTUAL TABLE requests_fts USING fts5 (
-      number, subject, reference, tokenize = 'unicode61 remove_diacritics 2'
+      ${SEARCHED}, content = 'requests', content_rowid = 'receipt',
+      tokenize = 'unicode61 remove_diacritics 2'
     )`,
   ],
   onceBuilt: [
+    "INSERT INTO requests_fts (requests_fts) VALUES ('rebuild')",
+    `CREATE TRIGGER requests_fts_come AFTER INSERT ON requests BEGIN
+      INSERT INTO requests_fts (rowid, ${SEARCHED}) VALUES (NEW.receipt, ${searchedOf('NEW')});
+    END`,
+    `CREATE TRIGGER requests_fts_change AFTER UPDATE OF ${SEARCHED} ON requests BEGIN
+      INSERT INTO requests_fts (requests_fts, rowid, ${SEARCHED})
+        VALUES ('delete', OLD.receipt, ${searchedOf('OLD')});
+      INSERT INTO requests_fts (rowid, ${SEARCHED}) VALUES (NEW.receipt, ${searchedOf('NEW')});
+    END`,
     'CREATE UNIQUE INDEX requests_by_fts ON requests (receipt)',
     'CREATE INDEX requests_by_requester ON requests (requester) WHERE requester IS NOT NULL',
     'CREATE INDEX requests_by_receipt ON requests (received_at, id)',

@@ -45,10 +45,10 @@ export async function replay(job: ReplayJob, progress: (sequence: number) => voi
     let last: StoredEvent | undefined;
     beginModel(db, projections);
     for await (const page of pages(store)) {
-      for (const event of page) {
-        if (isWithin(event, job.asOf)) applier.apply(event, sequence);
-        sequence += 1;
-      }
+      page.forEach((event, i) => {
+        if (isWithin(event, job.asOf)) applier.apply(event, sequence + i);
+      });
+      sequence += page.length;
       last = page.at(-1);
       progress(sequence);
     }
