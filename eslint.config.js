@@ -45,7 +45,7 @@ const impureSyntax = [
 ];
 
 export default defineConfig(
-  { ignores: ['dist/', 'data/', 'coverage/', 'docs/', '**/node_modules/'] },
+  { ignores: ['**/dist/', 'data/', 'coverage/', 'docs/', '**/node_modules/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -6,7 +6,7 @@ import {
   importJWK,
   jwtVerify,
 } from 'jose';
-import type { JWK } from 'jose';
+import type { CryptoKey, JWK } from 'jose';
 import type { PersonId } from '#kernel';
 import type { Clock } from '#event-store';
 import type { Vault } from '#sealing';
@@ -15,17 +15,19 @@ const ALGORITHM = 'EdDSA';
 const SECRET = 'token-signing-key';
 const LIFETIME_S = 30 * 60;
 
+type KeyPair = Record<'signing' | 'verifying', CryptoKey | Uint8Array>;
+
 /** Short-lived access tokens of embedded accounts, signed with a key kept in the vault. */
 export class Tokens {
   readonly #clock: Clock;
-  readonly #key: JWK;
+  readonly #keys: KeyPair;
   readonly #keyId: string;
   /** One log, one audience: a token of another city's server is foreign here. */
   readonly #audience: string;
 
-  private constructor(clock: Clock, key: JWK, keyId: string, logId: string) {
+  private constructor(clock: Clock, keys: KeyPair, keyId: string, logId: string) {
     this.#clock = clock;
-    this.#key = key;
+    this.#keys = keys;
     this.#keyId = keyId;
     this.#audience = `simpul:${logId}`;
   }
@@ -36,7 +38,7 @@ export class Tokens {
     if (kept === undefined) {
       vault.keepSecret(SECRET, Buffer.from(JSON.stringify(key)), new Date(clock.now()));
     }
-    return new Tokens(clock, key, await calculateJwkThumbprint(key), logId);
+    return new Tokens(clock, await keyPairOf(key), await calculateJwkThumbprint(key), logId);
   }
 
   async issue(personId: PersonId): Promise<{ accessToken: string; expiresAt: string }> {
@@ -48,15 +50,14 @@ export class Tokens {
       .setSubject(personId)
       .setIssuedAt(now)
       .setExpirationTime(now + LIFETIME_S)
-      .sign(await importJWK(this.#key, ALGORITHM));
+      .sign(this.#keys.signing);
     return { accessToken, expiresAt: new Date((now + LIFETIME_S) * 1_000).toISOString() };
   }
 
   /** Whose token it is; undefined for any token that is not one of ours in force. */
   async personOf(token: string): Promise<PersonId | undefined> {
     try {
-      const { d: _, ...publicKey } = this.#key;
-      const { payload } = await jwtVerify(token, await importJWK(publicKey, ALGORITHM), {
+      const { payload } = await jwtVerify(token, this.#keys.verifying, {
         algorithms: [ALGORITHM],
         issuer: 'simpul',
         audience: this.#audience,
@@ -76,4 +77,13 @@ export class Tokens {
 async function freshKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true, crv: 'Ed25519' });
   return exportJWK(privateKey);
+}
+
+/** Imported once: every request verifies with it. */
+async function keyPairOf(key: JWK): Promise<KeyPair> {
+  const { d: _, ...publicKey } = key;
+  return {
+    signing: await importJWK(key, ALGORITHM),
+    verifying: await importJWK(publicKey, ALGORITHM),
+  };
 }
