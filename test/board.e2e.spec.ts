@@ -60,7 +60,9 @@ const CITY = `open unregistered unassigned overdue statutoryOverdue assignmentsO
 const ROW = `office { code name active } openAssignments byState { state count } dueSoon overdue
   returned oldestOpenSince contributedInPeriod onTimeShare medianWorkingDays p90WorkingDays
   lastActivityAt silentWorkingDays`;
-const BOARD = `query($filter: CoordinationBoardFilter, $asOf: DateTime, $basis: AsOfBasis! = KNOWN_BY) {
+const BOARD = `query(
+    $filter: CoordinationBoardFilter, $asOf: DateTime, $basis: AsOfBasis! = KNOWN_BY
+  ) {
   coordinationBoard(filter: $filter, asOf: $asOf, basis: $basis) {
     asOf position from until dueSoonUntil requests { ${CITY} } offices { ${ROW} } } }`;
 

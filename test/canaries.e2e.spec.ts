@@ -259,7 +259,8 @@ async function wordsOfTheStory(): Promise<Map<string, string>> {
   const all = '{ informationRequests(first: 100) { nodes { id } } }';
   const { data } = await city.ask(coordinator, all);
   const one = `query($id: ID!) { informationRequest(id: $id) { details purpose gist closingNote
-    requester { name } assignments { instructions reason contributions { text returnedReason } } } }`;
+    requester { name }
+    assignments { instructions reason contributions { text returnedReason } } } }`;
   const words = new Map<string, string>();
   for (const { id } of data?.['informationRequests'].nodes ?? []) {
     const answer = await city.ask(coordinator, one, { id });

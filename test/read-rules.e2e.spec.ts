@@ -160,7 +160,7 @@ describe.each(SEES)('%s', (who, personal, inside) => {
     expect(changes).toContainEqual({ field: 'DETAILS', from, to });
   });
 
-  it('sees office, state and limit of every part, the inside of some, its own preparation', async () => {
+  it('sees office, state and limit of every part, the inside of some, its own draft', async () => {
     const { assignments } = await shown(who, BY_ID, { id: request.id });
     const codes = assignments.map(({ office }: any) => office.code);
     expect([...codes].sort()).toEqual([...everyone].sort());
@@ -231,7 +231,8 @@ describe.each(SEES_NOT)('for %s', (who) => {
     await bothWays(who, BY_ID, { id: request.id }, { id: ABSENT });
     const byNumber = 'query($number: String!) { informationRequest(number: $number) { id } }';
     await bothWays(who, byNumber, request, { number: '9999/PIP/2026' });
-    const past = `query($id: ID!) { informationRequest(id: $id, asOf: "2026-11-23T00:00:00Z") { id } }`;
+    const past = `query($id: ID!) {
+      informationRequest(id: $id, asOf: "2026-11-23T00:00:00Z") { id } }`;
     await bothWays(who, past, { id: request.id }, { id: ABSENT });
     const query = 'query($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }';
     for (const id of Object.values(await ids())) {

@@ -15,6 +15,7 @@ import { createServer } from '../apps/api/src/server.ts';
 import { openNewCity } from '../apps/operator/src/open-city.ts';
 import { openFromOptions } from '../apps/operator/src/open-command.ts';
 import { seedDemo } from '../apps/operator/src/seed/seed.ts';
+import { rowsOf } from './read-model-rows.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'simpul-start-'));
 const KEY = 'ab'.repeat(32);
@@ -97,17 +98,8 @@ function modelFile({ dataDir }: Config): string {
   return join(readModel, name ?? '');
 }
 
-/** Every row of every table of the read model. */
-function contentOf(config: Config): Record<string, unknown[]> {
-  const db = new Database(modelFile(config), { readonly: true });
-  const sql = `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`;
-  const names = db.prepare(sql).pluck().all() as string[];
-  const rows = names.map((name) => [name, db.prepare(`SELECT * FROM ${name}`).raw().all()]);
-  db.close();
-  return Object.fromEntries(
-    rows.map(([name, all]) => [name, (all as unknown[]).map((row) => JSON.stringify(row)).sort()]),
-  ) as Record<string, unknown[]>;
-}
+const contentOf = ({ dataDir }: Config): Record<string, string[]> =>
+  rowsOf(placesIn(dataDir).readModel);
 
 describe('a data folder', () => {
   it('of another version is refused, and starts again when it is mended', async () => {
@@ -352,8 +344,9 @@ describe('operator -- open', () => {
       `mutation { registerStaff(input: ${staff}) { person { id } firstPassword } }`,
     );
     const { person, firstPassword } = registered.data.registerStaff;
-    const post = `{personId: "${person.id}", officeCode: "DISKOMINFO", role: COORDINATOR, post: "Petugas",
-      capacity: DEFINITIVE, mandateNumber: "800/2", mandateDate: "2026-01-02", from: "2026-01-02"}`;
+    const post = `{personId: "${person.id}", officeCode: "DISKOMINFO",
+      role: COORDINATOR, post: "Petugas", capacity: DEFINITIVE, mandateNumber: "800/2",
+      mandateDate: "2026-01-02", from: "2026-01-02"}`;
     await ask(admin, `mutation { appoint(input: ${post}) { userErrors { code } } }`);
     const coordinator = await signIn('koordinator', firstPassword);
     const numbers: string[] = [];
@@ -367,7 +360,8 @@ describe('operator -- open', () => {
       const { id } = received.data.receiveInformationRequest.informationRequest;
       const numbered = await ask(
         coordinator,
-        `mutation { registerInformationRequest(input: {requestId: "${id}"}) { informationRequest { number } } }`,
+        `mutation { registerInformationRequest(input: {requestId: "${id}"}) {
+          informationRequest { number } } }`,
       );
       numbers.push(numbered.data.registerInformationRequest.informationRequest.number);
     }

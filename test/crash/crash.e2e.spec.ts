@@ -16,7 +16,7 @@ import {
   wholeLog,
 } from './crashed-log.ts';
 import { startKillable } from './killable-api.ts';
-import { rowsOf } from './read-model-rows.ts';
+import { rowsOf } from '../read-model-rows.ts';
 import { Writers, chanceOf, send } from './writers.ts';
 import type { Answered, Sent } from './writers.ts';
 

@@ -108,12 +108,13 @@ function counter(counted: Counter): string[] {
   const { name, of, key, sums = [], only, follows } = counted;
   const keys = key.map((one) => `${one} ${INTEGERS.includes(one) ? 'INTEGER' : 'TEXT'} NOT NULL`);
   const counts = ['n', ...sums].map((one) => `${one} INTEGER NOT NULL`);
+  const totals = sums.map((it) => `sum(${it})`);
   const place = [...key, ...sums, ...(only === undefined ? [] : [only])];
   return [
     `CREATE TABLE ${name} (
       ${[...keys, ...counts].join(', ')}, PRIMARY KEY (${key.join(', ')})
     ) STRICT, WITHOUT ROWID`,
-    `INSERT INTO ${name} SELECT ${[...key, 'count(*)', ...sums.map((it) => `sum(${it})`)].join(', ')}
+    `INSERT INTO ${name} SELECT ${[...key, 'count(*)', ...totals].join(', ')}
       FROM ${of} WHERE ${only ?? 'true'} GROUP BY ${key.join(', ')}`,
     `CREATE TRIGGER ${name}_come AFTER INSERT ON ${of} BEGIN
       ${add(counted, 'NEW', 1)}
@@ -142,6 +143,7 @@ const ofRow = (row: 'OLD' | 'NEW', columns: readonly string[]): string =>
 
 export const boardCounters: readonly string[] = [
   'CREATE INDEX board_requests_due ON board_requests (due_at, track) WHERE running',
-  'CREATE INDEX board_assignments_open ON board_assignments (office, track, assigned_at) WHERE open',
+  `CREATE INDEX board_assignments_open ON board_assignments (office, track, assigned_at)
+    WHERE open`,
   ...COUNTERS.flatMap(counter),
 ];

@@ -195,7 +195,8 @@ function officeRow(
       .map(({ at }) => at)
       .sort()
       .at(-1) ?? null;
-  const since = open.length === 0 ? null : (activity ?? oldest);
+  // Who was given the first open work yesterday has been silent since yesterday.
+  const since = oldest === null ? null : (activity ?? '') > oldest ? activity : oldest;
   return {
     office,
     openAssignments: open.length,
