@@ -1,13 +1,34 @@
-export { importedClock, ledgerOf, startClock } from './domain/clock.ts';
-export type { LedgerStep, StartedClock } from './domain/clock.ts';
+export {
+  extendClock,
+  importedClock,
+  lastDay,
+  moveOf,
+  recount,
+  restartClock,
+  resumeClock,
+  startClock,
+} from './domain/clock.ts';
+export type { Pause, StartedClock } from './domain/clock.ts';
 export { addDays, cityDay, endOfDay, startOfDay } from './domain/days.ts';
-export { CLOCK_OWNERS, CLOCK_RULES, CLOCK_UNITS, LAPSE_DAYS, RULE_IDS } from './domain/rules.ts';
+export { CHANGE_KINDS, ledgerOf } from './domain/ledger.ts';
+export type { LedgerStep, LimitChange } from './domain/ledger.ts';
+export { DEFAULT_HOURS, officeHours } from './domain/office-hours.ts';
+export { DEFAULT_LAPSE_DAYS, WEEKENDS_ONLY, reckoningWith } from './domain/reckoning.ts';
+export type { Reckoning } from './domain/reckoning.ts';
+export {
+  BINDING_RULES,
+  CLOCK_OWNERS,
+  CLOCK_RULES,
+  CLOCK_STARTS,
+  CLOCK_UNITS,
+  RULE_IDS,
+} from './domain/rules.ts';
 export type { ClockRule, RuleId } from './domain/rules.ts';
 export {
   CALENDAR_DAY_KINDS,
-  WEEKENDS_ONLY,
   addWorkingDays,
+  calendarsOf,
   startDay,
   workingDaysBetween,
 } from './domain/working-days.ts';
-export type { Calendars } from './domain/working-days.ts';
+export type { CalendarDay, CalendarDayKind, Calendars } from './domain/working-days.ts';

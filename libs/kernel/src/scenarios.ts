@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Decider, DomainEvent, Happened } from './decider.ts';
+import type { Decider, Decision, DomainEvent, Happened } from './decider.ts';
 import { fold, isRejection } from './decider.ts';
 import type { EventId, Instant } from './ids.ts';
 
@@ -11,7 +11,8 @@ export interface Outcome<E extends DomainEvent, S, Code extends string> {
   thenNothing(): void;
   thenRejected(code: Code, ...events: E[]): void;
   thenField(code: Code, field: string): void;
-  /** For the steps of a longer story: the state after the recorded events. */
+  /** For the steps of a longer story: the recorded events, and the state after them. */
+  events(): readonly E[];
   state(): S;
 }
 
@@ -46,9 +47,10 @@ export function scenariosFor<C, E extends DomainEvent, S, Code extends string>(
                 events: kept,
               }),
             thenField: (code, field) => same(decision, { rejected: code, field, events: [] }),
+            events: () => recordedIn(decision),
             state: () => {
-              if (isRejection(decision)) throw new Error(`rejected: ${decision.rejected}`);
-              const recorded = decision.map((event, i) => happened(event, past.length + i));
+              const events = recordedIn(decision);
+              const recorded = events.map((event, i) => happened(event, past.length + i));
               return fold(decider, [...past, ...recorded]);
             },
           };
@@ -56,6 +58,11 @@ export function scenariosFor<C, E extends DomainEvent, S, Code extends string>(
       };
     },
   };
+}
+
+function recordedIn<E extends DomainEvent>(decision: Decision<E, string>): readonly E[] {
+  if (isRejection(decision)) throw new Error(`rejected: ${decision.rejected}`);
+  return decision;
 }
 
 function same(actual: unknown, expected: unknown): void {

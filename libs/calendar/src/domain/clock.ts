@@ -1,38 +1,60 @@
 import type { Day, Instant } from '#kernel';
-import { addDays, cityDay, endOfDay, weekday } from './days.ts';
+import { cityDay, cityMinutes, endOfDay, startOfDay, weekday } from './days.ts';
+import type { Reckoning } from './reckoning.ts';
 import { CLOCK_RULES } from './rules.ts';
-import type { RuleId } from './rules.ts';
-import { addWorkingDays, isWorkingDay, startDay } from './working-days.ts';
+import type { ClockRule, RuleId } from './rules.ts';
+import {
+  addWorkingDays,
+  isWorkingDay,
+  nextWorkingDay,
+  skipping,
+  startDay,
+  undeclaredYear,
+  workingDaysBetween,
+  yearOf,
+} from './working-days.ts';
 import type { CalendarDayKind, Calendars } from './working-days.ts';
 
-/** A limit as the event that starts it carries it. A stored format. */
+/** Days on which a limit did not count: from the first, and up to without the second. */
+export type Pause = { from: Day; to: Day };
+
+/** A limit as the event that starts or moves it carries it. A stored format. */
 export type StartedClock = {
   rule: RuleId;
   /** The true instant. */
   startedAt: Instant;
   /** The day that counts as the start. */
   startOn: Day;
-  dueOn: Day;
-  /** The limit ends here: 24:00 of the due day in the city, or the exact instant agreed. */
-  dueAt: Instant;
-  /** Versions of the calendars used; empty: only weekends were skipped. */
+  /** Absent, as is `dueAt`, while a calendar is missing. */
+  dueOn?: Day;
+  /** The limit ends here: 24:00 of the due day in the city, or an exact instant. */
+  dueAt?: Instant;
+  /** The year whose calendar it waits for. */
+  waitsFor?: number;
+  /** Versions of the calendars used. */
   calendars: string[];
+  /** Of the rule as it stood at the start; absent where nothing is counted. */
+  terms?: { length: number; skips: CalendarDayKind[]; pausable: boolean };
+  /** It ends here at the latest: a journalist's own deadline. */
+  noLaterThan?: Instant;
+  /** Working days that its one extension added, KIP 22(8). */
+  extendedBy?: number;
+  pauses?: Pause[];
 };
 
-/** Starts a working-day limit; `noLaterThan` cuts it short (a journalist's own deadline). */
+type Uncounted = Omit<StartedClock, 'startOn' | 'dueOn' | 'dueAt' | 'waitsFor' | 'calendars'>;
+
+/** Starts a limit; `noLaterThan` cuts it short. */
 export function startClock(
   rule: RuleId,
   startedAt: Instant,
-  calendars: Calendars,
+  reckoning: Reckoning,
   noLaterThan?: Instant,
 ): StartedClock {
-  const firstDay = startDay(startedAt, calendars);
-  const counted = addWorkingDays(firstDay, CLOCK_RULES[rule].length ?? 0, calendars);
-  const limit = endOfDay(counted);
-  const dueAt = noLaterThan !== undefined && noLaterThan < limit ? noLaterThan : limit;
-  const dueOn = dueAt === limit ? counted : cityDay(dueAt);
-  const startOn = firstDay < dueOn ? firstDay : dueOn;
-  return { rule, startedAt, startOn, dueOn, dueAt, calendars: versions(startOn, dueOn, calendars) };
+  const { length, skips, pausable } = reckoning.rule(rule);
+  const terms = { length: length ?? 0, skips: [...skips], pausable };
+  const cut = noLaterThan === undefined ? {} : { noLaterThan };
+  return counted({ rule, startedAt, terms, ...cut }, reckoning);
 }
 
 /** The limit that an imported register gives; nothing is counted. */
@@ -41,44 +63,149 @@ export function importedClock(startedAt: Instant, dueAt: Instant): StartedClock 
   return { rule: 'IMPORTED', startedAt, startOn, dueOn, dueAt, calendars: [] };
 }
 
+/** The same limit from another instant. */
+export const restartClock = (
+  clock: StartedClock,
+  startedAt: Instant,
+  reckoning: Reckoning,
+): StartedClock => recount({ ...clock, startedAt }, reckoning);
+
+/** The same limit by the calendars as they stand now. */
+export function recount(clock: StartedClock, reckoning: Reckoning): StartedClock {
+  const { startOn: _, dueOn: __, dueAt: ___, waitsFor: ____, calendars: _____, ...rest } = clock;
+  return rest.rule === 'IMPORTED' ? clock : counted(rest, reckoning);
+}
+
+/** The same clock goes on counting, KIP 22(8). */
+export const extendClock = (
+  clock: StartedClock,
+  workingDays: number,
+  reckoning: Reckoning,
+): StartedClock =>
+  recount({ ...clock, extendedBy: (clock.extendedBy ?? 0) + workingDays }, reckoning);
+
+/** Ends a pause: the limit moves by the working days that were not counted. */
+export const resumeClock = (
+  clock: StartedClock,
+  pause: Pause,
+  reckoning: Reckoning,
+): StartedClock => recount({ ...clock, pauses: [...(clock.pauses ?? []), pause] }, reckoning);
+
+type Days = Pick<StartedClock, 'dueOn'>;
+
+/** From which day to which a limit moved, where it had or has one. */
+export function moveOf(from: Days, to: Days): { dueFrom?: Day; dueTo?: Day } {
+  return {
+    ...(from.dueOn === undefined ? {} : { dueFrom: from.dueOn }),
+    ...(to.dueOn === undefined ? {} : { dueTo: to.dueOn }),
+  };
+}
+
+/** Calendars by the kinds of days off that the limit skips. */
+export const calendarsFor = (
+  clock: Pick<StartedClock, 'rule' | 'terms'>,
+  all: Calendars,
+): Calendars => skipping(all, termsOf(clock).skips);
+
+/** Logs from before rules could change do not name them. */
+const termsOf = ({ rule, terms }: Pick<StartedClock, 'rule' | 'terms'>): Terms =>
+  terms ?? CLOCK_RULES[rule];
+type Terms = Pick<ClockRule, 'length' | 'skips'>;
+
+/** The part of a pause in which days would have counted, or undefined. */
+export function uncountedDays(
+  { startOn }: Pick<StartedClock, 'startOn'>,
+  { from, to }: Pause,
+  calendars: Calendars,
+): Pause | undefined {
+  const first = nextWorkingDay(startOn, calendars);
+  const begin = from < first ? first : from;
+  return begin < to ? { from: begin, to } : undefined;
+}
+
+function counted(clock: Uncounted, reckoning: Reckoning): StartedClock {
+  const calendars = calendarsFor(clock, reckoning);
+  const { startOn, dueAt: limit } = LIMITS[unitOf(clock)](clock, calendars, reckoning);
+  const { noLaterThan } = clock;
+  const dueAt = noLaterThan !== undefined && noLaterThan < limit ? noLaterThan : limit;
+  const dueOn = lastDay(dueAt);
+  const first = cityDay(clock.startedAt);
+  const waitsFor = undeclaredYear(first, dueOn, calendars);
+  const begins = startOn < dueOn ? startOn : dueOn;
+  if (waitsFor !== undefined) {
+    const until = `${waitsFor - 1}-12-31` as Day;
+    return { ...clock, startOn, waitsFor, calendars: versions(first, until, calendars) };
+  }
+  return { ...clock, startOn: begins, dueOn, dueAt, calendars: versions(first, dueOn, calendars) };
+}
+
+const lengthOf = (clock: Uncounted): number => termsOf(clock).length ?? 0;
+
+type Limit = { startOn: Day; dueAt: Instant };
+type CountedUnit = 'WORKING_DAY' | 'WORKING_HOUR' | 'CLOCK_HOUR';
+
+function unitOf({ rule }: Uncounted): CountedUnit {
+  const { unit } = CLOCK_RULES[rule];
+  if (unit === 'CALENDAR_DAY' || unit === 'EDITION') throw new RangeError(`${rule} is not counted`);
+  return unit;
+}
+
+const LIMITS: Readonly<
+  Record<CountedUnit, (clock: Uncounted, calendars: Calendars, reckoning: Reckoning) => Limit>
+> = {
+  WORKING_DAY: inWorkingDays,
+  WORKING_HOUR: inWorkingHours,
+  CLOCK_HOUR: (clock) => ({
+    startOn: cityDay(clock.startedAt),
+    dueAt: later(clock.startedAt, lengthOf(clock) * 60),
+  }),
+};
+
+/** Counting begins the working day after the start and ends with a working day, at 24:00. */
+function inWorkingDays(clock: Uncounted, calendars: Calendars, { hours }: Reckoning): Limit {
+  const { startedAt, extendedBy = 0, pauses = [] } = clock;
+  const startOn = startDay(startedAt, calendars, hours);
+  const paused = pauses.map((pause) => {
+    const days = uncountedDays({ startOn }, pause, calendars);
+    return days === undefined ? 0 : workingDaysWithin(days, calendars);
+  });
+  const length = paused.reduce((sum, days) => sum + days, lengthOf(clock) + extendedBy);
+  return { startOn, dueAt: endOfDay(addWorkingDays(startOn, length, calendars)) };
+}
+
+const workingDaysWithin = ({ from, to }: Pause, calendars: Calendars): number =>
+  workingDaysBetween(from, to, calendars) +
+  (isWorkingDay(from, calendars) ? 1 : 0) -
+  (isWorkingDay(to, calendars) ? 1 : 0);
+
+/** A limit that starts outside office hours starts at the next opening. */
+function inWorkingHours(clock: Uncounted, calendars: Calendars, { hours }: Reckoning): Limit {
+  const { startedAt } = clock;
+  const opening = (day: Day) => hours[weekday(day) === 5 ? 'friday' : 'otherDays'];
+  const startOn = startDay(startedAt, calendars, hours);
+  const onTheDay = startOn === cityDay(startedAt) ? cityMinutes(startedAt) : 0;
+  let day = startOn;
+  let from = Math.max(onTheDay, opening(day).opens);
+  let left = lengthOf(clock) * 60;
+  while (from + left > opening(day).closes) {
+    left -= opening(day).closes - from;
+    day = nextWorkingDay(day, calendars);
+    from = opening(day).opens;
+  }
+  return { startOn, dueAt: later(startOfDay(day), from + left) };
+}
+
+const later = (at: Instant, minutes: number): Instant =>
+  new Date(Date.parse(at) + minutes * 60_000).toISOString() as Instant;
+
+/** The day at whose end, or within which, a limit ends: of 24:00, the day before. */
+export const lastDay = (dueAt: Instant): Day => cityDay(later(dueAt, -1 / 60_000));
+
 function versions(first: Day, last: Day, calendars: Calendars): string[] {
   const found: string[] = [];
-  for (let year = Number(first.slice(0, 4)); year <= Number(last.slice(0, 4)); year += 1) {
+  for (let year = yearOf(first); year <= yearOf(last); year += 1) {
     const version = calendars.version(year);
     if (version !== undefined) found.push(version);
   }
   return found;
-}
-
-export type LedgerStep = {
-  date: Day;
-  kind: 'START' | 'COUNTED' | 'WEEKEND' | CalendarDayKind | 'DUE';
-  /** Name of the holiday. */
-  note?: string;
-  /** Years in the count for which no calendar was declared; on START only. */
-  withoutCalendar?: number[];
-};
-
-/** Every day from start to due, with why it counted or not. */
-export function ledgerOf(clock: StartedClock, calendars: Calendars): LedgerStep[] {
-  const { rule, startOn, dueOn } = clock;
-  if (rule === 'IMPORTED')
-    return [
-      { date: startOn, kind: 'START' },
-      { date: dueOn, kind: 'DUE' },
-    ];
-  const years = [...new Set([startOn, dueOn].map((day) => Number(day.slice(0, 4))))];
-  const withoutCalendar = years.filter((year) => calendars.version(year) === undefined);
-  const steps: LedgerStep[] = [{ date: startOn, kind: 'START', withoutCalendar }];
-  for (let day = addDays(startOn, 1); day <= dueOn; day = addDays(day, 1)) {
-    steps.push(counted(day, calendars));
-  }
-  return [...steps, { date: dueOn, kind: 'DUE' }];
-}
-
-function counted(date: Day, calendars: Calendars): LedgerStep {
-  const off = calendars.dayOff(date);
-  if (off !== undefined) return { date, kind: off.kind, note: off.name };
-  const weekend = !isWorkingDay(date, calendars) && [0, 6].includes(weekday(date));
-  return { date, kind: weekend ? 'WEEKEND' : 'COUNTED' };
 }

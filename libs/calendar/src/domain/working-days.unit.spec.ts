@@ -1,7 +1,8 @@
 import type { Day, Instant } from '#kernel';
 import { addDays, cityDay, cityMinutes, endOfDay, startOfDay, weekday } from './days.ts';
+import { officeHours } from './office-hours.ts';
+import { WEEKENDS_ONLY } from './reckoning.ts';
 import {
-  WEEKENDS_ONLY,
   addWorkingDays,
   isWorkingDay,
   nextWorkingDay,
@@ -16,7 +17,8 @@ const wib = (text: string): Instant => new Date(`${text}+07:00`).toISOString() a
 
 const NYEPI = day('2026-03-19');
 const WITH_NYEPI: Calendars = {
-  dayOff: (each) => (each === NYEPI ? { kind: 'NATIONAL_HOLIDAY', name: 'Nyepi' } : undefined),
+  dayOff: (each) =>
+    each === NYEPI ? { date: each, kind: 'NATIONAL_HOLIDAY', name: 'Nyepi' } : undefined,
   version: () => 'v1',
 };
 
@@ -65,33 +67,47 @@ describe('a working day', () => {
 describe('the day a limit starts', () => {
   it('is the day of the instant while the office is open, from midnight on', () => {
     for (const time of ['00:00', '07:29', '12:00', '15:59:59.999']) {
-      expect(startDay(wib(`2026-03-02T${time}`), WEEKENDS_ONLY)).toBe('2026-03-02');
+      expect(startDay(wib(`2026-03-02T${time}`), WEEKENDS_ONLY, WEEKENDS_ONLY.hours)).toBe(
+        '2026-03-02',
+      );
     }
   });
 
   it('is the next working day once office hours have ended', () => {
     for (const time of ['16:00', '16:01', '23:59:59.999']) {
-      expect(startDay(wib(`2026-03-02T${time}`), WEEKENDS_ONLY)).toBe('2026-03-03');
+      expect(startDay(wib(`2026-03-02T${time}`), WEEKENDS_ONLY, WEEKENDS_ONLY.hours)).toBe(
+        '2026-03-03',
+      );
     }
   });
 
   it('counts half an hour more on Fridays', () => {
-    expect(startDay(wib('2026-03-06T16:29:59'), WEEKENDS_ONLY)).toBe('2026-03-06');
-    expect(startDay(wib('2026-03-06T16:30'), WEEKENDS_ONLY)).toBe('2026-03-09');
-    expect(startDay(wib('2026-03-05T16:29'), WEEKENDS_ONLY)).toBe('2026-03-06');
+    expect(startDay(wib('2026-03-06T16:29:59'), WEEKENDS_ONLY, WEEKENDS_ONLY.hours)).toBe(
+      '2026-03-06',
+    );
+    expect(startDay(wib('2026-03-06T16:30'), WEEKENDS_ONLY, WEEKENDS_ONLY.hours)).toBe(
+      '2026-03-09',
+    );
+    expect(startDay(wib('2026-03-05T16:29'), WEEKENDS_ONLY, WEEKENDS_ONLY.hours)).toBe(
+      '2026-03-06',
+    );
   });
 
   it('is the next working day after a weekend or holiday', () => {
-    expect(startDay(wib('2026-03-07T09:00'), WEEKENDS_ONLY)).toBe('2026-03-09');
-    expect(startDay(wib('2026-03-08T23:00'), WEEKENDS_ONLY)).toBe('2026-03-09');
-    expect(startDay(wib('2026-03-19T09:00'), WITH_NYEPI)).toBe('2026-03-20');
-    expect(startDay(wib('2026-03-18T17:00'), WITH_NYEPI)).toBe('2026-03-20');
+    expect(startDay(wib('2026-03-07T09:00'), WEEKENDS_ONLY, WEEKENDS_ONLY.hours)).toBe(
+      '2026-03-09',
+    );
+    expect(startDay(wib('2026-03-08T23:00'), WEEKENDS_ONLY, WEEKENDS_ONLY.hours)).toBe(
+      '2026-03-09',
+    );
+    expect(startDay(wib('2026-03-19T09:00'), WITH_NYEPI, WEEKENDS_ONLY.hours)).toBe('2026-03-20');
+    expect(startDay(wib('2026-03-18T17:00'), WITH_NYEPI, WEEKENDS_ONLY.hours)).toBe('2026-03-20');
   });
 });
 
 describe('working days between two days', () => {
   it('leave out the first and count the last', () => {
-    const between = (first: string, last: string, calendars = WEEKENDS_ONLY): number =>
+    const between = (first: string, last: string, calendars: Calendars = WEEKENDS_ONLY): number =>
       workingDaysBetween(day(first), day(last), calendars);
     expect(between('2026-03-02', '2026-03-02')).toBe(0);
     expect(between('2026-03-02', '2026-03-03')).toBe(1);
@@ -101,4 +117,22 @@ describe('working days between two days', () => {
     expect(between('2026-03-16', '2026-03-23', WITH_NYEPI)).toBe(4);
     expect(between('2026-03-09', '2026-03-02')).toBe(0);
   });
+});
+
+describe('office hours', () => {
+  it('are written as the policy has them', () => {
+    expect(officeHours('Mon-Thu 08:00-15:30, Fri 07:00-11:00')).toEqual({
+      otherDays: { opens: 480, closes: 930 },
+      friday: { opens: 420, closes: 660 },
+    });
+  });
+
+  it.each([
+    'Mon-Fri 08:00-16:00',
+    'Mon-Thu 08:00-16:00',
+    'Mon-Thu 24:00-25:00, Fri 07:30-16:30',
+    'Mon-Thu 08:60-16:00, Fri 07:30-16:30',
+    'Mon-Thu 16:00-08:00, Fri 07:30-16:30',
+    '',
+  ])('are nothing when written as %p', (text) => expect(officeHours(text)).toBeUndefined());
 });
