@@ -62,6 +62,36 @@ export const MESSAGES = {
     en: 'The requester has not been told the answer yet.',
     tells: 'Closing needs an answer that was told.',
   },
+  ALREADY_EXTENDED: {
+    id: 'Tenggat ini sudah pernah diperpanjang.',
+    en: 'This limit was extended before.',
+    tells: 'The statutory limit is extended once.',
+  },
+  EXTENSION_TOO_LONG: {
+    id: 'Perpanjangan paling lama tujuh hari kerja.',
+    en: 'An extension has at most seven working days.',
+    tells: 'An extension has one to seven working days.',
+  },
+  DEADLINE_PASSED: {
+    id: 'Tenggat ini sudah lewat.',
+    en: 'This limit has passed.',
+    tells: 'A limit that has passed is neither extended nor paused.',
+  },
+  CLOCK_NOT_PAUSABLE: {
+    id: 'Tenggat ini tidak dapat dihentikan sementara.',
+    en: 'This limit cannot be paused.',
+    tells: "The rule does not allow a pause, or the limit is the journalist's own.",
+  },
+  CALENDAR_MISSING: {
+    id: 'Kalender kerja tahun itu belum ditetapkan.',
+    en: 'The working calendar of that year has not been declared.',
+    tells: 'A date is never guessed: the calendar of a year is missing.',
+  },
+  CALENDAR_CHANGED: {
+    id: 'Jumlah tenggat yang bergeser telah berubah; periksa kembali.',
+    en: 'Another number of limits would move now; look again.',
+    tells: 'expectedMoves is not how many limits the amendment would move now.',
+  },
 } as const satisfies Record<string, { id: string; en: string; tells: string }>;
 
 export type UserErrorCode = keyof typeof MESSAGES;

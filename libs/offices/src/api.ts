@@ -1,4 +1,13 @@
 export {
+  ReckoningHandler,
+  RunningLimits,
+  reckoningAfter,
+  workingCalendarKind,
+} from './reckoning.handlers.ts';
+export { CalendarDayInput, daysOf } from './reckoning.inputs.ts';
+export { ReckoningResolver } from './reckoning.resolver.ts';
+export { ClockRule } from './reckoning.types.ts';
+export {
   AppointmentHandler,
   OfficeHandler,
   appointmentKind,

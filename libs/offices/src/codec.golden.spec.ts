@@ -1,6 +1,13 @@
 import { goldenSpecs } from '#event-store/testing';
 import { appointmentCodec, officeCodec } from './codecs.ts';
+import { clockRuleCodec, policyCodec, workingCalendarCodec } from './reckoning.codecs.ts';
 
-describe('the stored format of offices and appointments', () => {
-  goldenSpecs(new URL('./golden/', import.meta.url), [appointmentCodec, officeCodec]);
+describe('the stored format of offices, appointments, calendars, rules and policies', () => {
+  goldenSpecs(new URL('./golden/', import.meta.url), [
+    appointmentCodec,
+    officeCodec,
+    workingCalendarCodec,
+    clockRuleCodec,
+    policyCodec,
+  ]);
 });
