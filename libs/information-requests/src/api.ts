@@ -1,5 +1,7 @@
 export { AssignmentMutations } from './assignment.mutations.ts';
 export { AssignmentResolver } from './assignment.resolver.ts';
+export { DeadlineResolver } from './deadline.resolver.ts';
+export { LimitKeeper } from './limit-keeper.ts';
 export { ReceiveHandler } from './receive.handler.ts';
 export { RegisterNet } from './register.reaction.ts';
 export { Registers, registerId, registerKind } from './registers.ts';
@@ -19,4 +21,5 @@ export {
 } from './request.nodes.ts';
 export { InformationRequest, requestOf } from './request.types.ts';
 export { seesCaseTexts, seesPersonalData } from './request.visibility.ts';
+export { RequestLimits } from './request-limits.ts';
 export { RequestsAsOf } from './requests-as-of.ts';

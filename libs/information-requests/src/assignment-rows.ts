@@ -16,8 +16,9 @@ export const assignmentRows = {
     const { id, entityId, sequence, data } = event;
     const { assignmentId, office, lead, instructions, clock } = data;
     const kept = keepText(id, '/instructions', instructions);
-    openAssignment(event, sql, { assignmentId, office, instructions: kept, dueAt: clock.dueAt });
-    startClocks(sql, assignmentId, [clock], sequence);
+    const dueAt = clock.dueAt ?? null;
+    openAssignment(event, sql, { assignmentId, office, instructions: kept, dueAt });
+    startClocks(sql, { request: entityId, entity: assignmentId, clocks: [clock], sequence });
     sql.run(
       `UPDATE requests SET version = ?, historic = 0,
         state = iif(state = 'REGISTERED', 'IN_COORDINATION', state), lead = coalesce(?, lead)
@@ -68,18 +69,18 @@ export const assignmentRows = {
   },
   ContributionSubmitted: submitted,
   ContributionReturned(event: EventOf<'ContributionReturned'>, sql: Sql) {
-    const { id, sequence, data } = event;
+    const { id, entityId, sequence, data } = event;
     const { assignmentId, contributionId, clock, reason } = data;
     const kept = keepText(id, '/reason', reason);
     touch(event, sql);
     sql.run(
       "UPDATE assignments SET state = 'RETURNED', reason = ?, due_at = ? WHERE id = ?",
       kept,
-      clock.dueAt,
+      clock.dueAt ?? null,
       assignmentId,
     );
     sql.run('UPDATE contributions SET returned_reason = ? WHERE id = ?', kept, contributionId);
-    startClocks(sql, assignmentId, [clock], sequence);
+    startClocks(sql, { request: entityId, entity: assignmentId, clocks: [clock], sequence });
   },
   ContributionAccepted(event: EventOf<'ContributionAccepted'>, sql: Sql) {
     touch(event, sql);

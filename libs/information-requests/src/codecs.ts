@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { EventId, PersonId, RequestId } from '#kernel';
-import { RULE_IDS } from '#calendar';
 import {
   codeSchema,
   daySchema,
@@ -11,6 +10,7 @@ import {
   officeCodeSchema,
 } from '#event-store';
 import { coordination } from './coordination-codec.ts';
+import { deadlines } from './deadline-codec.ts';
 import * as words from './domain/events.ts';
 import type { InformationRequestEvent } from './domain/events.ts';
 import { REGISTERS } from './domain/register.ts';
@@ -91,7 +91,7 @@ const intake: Of<
   InformationRequestRegistered: {
     version: 1,
     tells: "The request has its number in the year's register.",
-    schema: () => z.strictObject({ number: label }),
+    schema: () => z.strictObject({ number: label, clocks: z.array(clock).max(4).exactOptional() }),
   },
   InformationRequestConverted: {
     version: 1,
@@ -106,7 +106,12 @@ const intake: Of<
   },
 };
 
-const outcome: Of<Exclude<keyof Definitions, keyof typeof intake | keyof typeof coordination>> = {
+const outcome: Of<
+  Exclude<
+    keyof Definitions,
+    keyof typeof intake | keyof typeof coordination | keyof typeof deadlines
+  >
+> = {
   InformationRequestAnswered: {
     version: 1,
     tells: 'The request has its outcome.',
@@ -175,12 +180,6 @@ const outcome: Of<Exclude<keyof Definitions, keyof typeof intake | keyof typeof 
         reason: reason(texts),
       }),
   },
-  DeadlineRecomputed: {
-    version: 1,
-    tells: 'A running limit moved.',
-    schema: () =>
-      z.strictObject({ rule: z.enum(RULE_IDS), clock, dueFrom: daySchema, dueTo: daySchema }),
-  },
   HistoricActivityRecorded: {
     version: 1,
     tells: 'A row of an imported register that has no domain event of its own.',
@@ -197,6 +196,7 @@ const outcome: Of<Exclude<keyof Definitions, keyof typeof intake | keyof typeof 
 export const requestCodec = defineCodec<InformationRequestEvent>({
   ...intake,
   ...coordination,
+  ...deadlines,
   ...outcome,
 });
 

@@ -1,55 +1,14 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import type { Day, Instant } from '#kernel';
-import {
-  CALENDAR_DAY_KINDS,
-  CLOCK_OWNERS,
-  CLOCK_RULES,
-  CLOCK_UNITS,
-  WEEKENDS_ONLY,
-  ledgerOf,
-} from '#calendar';
-import type { ClockRule as Rule, LedgerStep } from '#calendar';
+import type { AssignmentId, Day, Instant } from '#kernel';
+import { CALENDAR_DAY_KINDS, CHANGE_KINDS, CLOCK_RULES, ledgerOf } from '#calendar';
+import type { LedgerStep, LimitChange, RuleId, StartedClock } from '#calendar';
 import type { Reading } from '#access';
 import { DateScalar, DateTimeScalar, Node, enumOf } from '#graphql/api';
+import { calendarsInVersions } from '#offices';
+import { ClockRule } from '#offices/api';
 import type { ClockRow } from './request.queries.ts';
 
-const ClockUnitEnum = enumOf(CLOCK_UNITS);
-registerEnumType(ClockUnitEnum, {
-  name: 'ClockUnit',
-  description: 'In what a limit is counted.',
-  valuesMap: {
-    WORKING_DAY: { description: 'Working days of the city.' },
-    WORKING_HOUR: { description: 'Office hours.' },
-    CLOCK_HOUR: { description: 'Hours of the clock, day and night.' },
-    CALENDAR_DAY: { description: 'Every day.' },
-    EDITION: { description: 'Editions of the medium; recorded, not computed.' },
-  },
-});
-
-const ClockOwnerEnum = enumOf(CLOCK_OWNERS);
-registerEnumType(ClockOwnerEnum, {
-  name: 'ClockOwner',
-  description: "Whose limit it is. Only the city's can be overdue or missed.",
-  valuesMap: {
-    CITY: { description: 'The city must keep it.' },
-    REQUESTER: { description: 'The requester must keep it.' },
-    OUTSIDE: { description: 'Somebody else must keep it.' },
-  },
-});
-
-const CalendarDayKindEnum = enumOf(CALENDAR_DAY_KINDS);
-registerEnumType(CalendarDayKindEnum, {
-  name: 'CalendarDayKind',
-  description: 'Why a day is no working day.',
-  valuesMap: {
-    NATIONAL_HOLIDAY: { description: 'Hari libur nasional.' },
-    COLLECTIVE_LEAVE: { description: 'Cuti bersama.' },
-    LOCAL_HOLIDAY: { description: 'A holiday of the city alone.' },
-    EMERGENCY_CLOSURE: { description: 'The offices were closed.' },
-  },
-});
-
-const STATES = ['RUNNING', 'MET', 'MISSED', 'CANCELLED'] as const;
+const STATES = ['RUNNING', 'PAUSED', 'UNDETERMINED', 'MET', 'MISSED', 'CANCELLED'] as const;
 type State = (typeof STATES)[number];
 const ClockStateEnum = enumOf(STATES);
 registerEnumType(ClockStateEnum, {
@@ -57,16 +16,22 @@ registerEnumType(ClockStateEnum, {
   description: 'What became of a limit.',
   valuesMap: {
     RUNNING: { description: 'It runs and its due instant has not passed.' },
+    PAUSED: { description: 'It does not count; neither overdue nor missed meanwhile.' },
+    UNDETERMINED: { description: 'It has no date: a calendar has not been declared.' },
     MET: { description: 'What it waits for happened in time.' },
     MISSED: { description: 'Its due instant passed before that happened.' },
     CANCELLED: { description: 'Its case took another turn.' },
   },
 });
 
-const StepKindEnum = enumOf(['START', 'COUNTED', 'WEEKEND', ...CALENDAR_DAY_KINDS, 'DUE'] as const);
+const StepKindEnum = enumOf([
+  ...['START', 'COUNTED', 'WEEKEND'],
+  ...CALENDAR_DAY_KINDS,
+  ...['PAUSED', ...CHANGE_KINDS, 'DUE'],
+] as readonly LedgerStep['kind'][]);
 registerEnumType(StepKindEnum, {
   name: 'DeadlineStepKind',
-  description: 'Why a day counted or not.',
+  description: 'Why a day counted or not, or that the limit changed.',
   valuesMap: {
     START: { description: 'The day the limit starts; not counted itself.' },
     COUNTED: { description: 'A working day that counted.' },
@@ -75,50 +40,32 @@ registerEnumType(StepKindEnum, {
     COLLECTIVE_LEAVE: { description: 'Cuti bersama.' },
     LOCAL_HOLIDAY: { description: 'A holiday of the city alone.' },
     EMERGENCY_CLOSURE: { description: 'The offices were closed.' },
+    PAUSED: { description: 'Days that did not count, up to `until`.' },
+    EXTENDED: { description: 'The limit was extended on this day.' },
+    RECOMPUTED: { description: 'The limit was computed again on this day.' },
     DUE: { description: 'The limit ends with this day.' },
   },
 });
 
-@ObjectType({ description: 'A rule of time limits.' })
-export class ClockRule implements Rule {
-  @Field(() => String, { description: 'E.g. KIP-22-7.' })
-  id!: Rule['id'];
-
-  @Field({ description: 'What must happen in time, in Indonesian.' })
-  title!: string;
-
-  @Field(() => String, { nullable: true, description: 'The article; null for a policy.' })
-  legalBasis!: string | null;
-
-  @Field(() => Int, { nullable: true, description: 'How many units; null where not counted.' })
-  length!: number | null;
-
-  @Field(() => ClockUnitEnum, { description: 'In what it is counted.' })
-  unit!: Rule['unit'];
-
-  @Field({ description: 'May it be paused?' })
-  pausable!: boolean;
-
-  @Field(() => ClockOwnerEnum, { description: 'Whose limit it is.' })
-  whose!: Rule['whose'];
-
-  @Field(() => [CalendarDayKindEnum], { description: 'Which days off it skips.' })
-  skips!: Rule['skips'];
-}
-
-@ObjectType({ description: 'A day of the count.' })
+@ObjectType({ description: 'A day of the count, or a change of the limit.' })
 export class DeadlineStep {
   @Field(() => DateScalar, { description: 'The day.' })
   date!: Day;
 
+  @Field(() => DateScalar, { nullable: true, description: 'Its last day, where it has several.' })
+  until!: Day | null;
+
   @Field(() => StepKindEnum, { description: 'Why it counted or not.' })
   kind!: LedgerStep['kind'];
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Name of the holiday, or that a year has no calendar yet.',
-  })
+  @Field(() => String, { nullable: true, description: 'Name of the holiday.' })
   note!: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Due day before the change.' })
+  dueFrom!: Day | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Due day after the change.' })
+  dueTo!: Day | null;
 }
 
 @ObjectType({
@@ -144,32 +91,59 @@ export class Deadline implements Node {
     return `${entity}.${rule}.${sequence}`;
   }
 
-  @Field(() => ClockRule, { description: 'The rule it runs under.' })
+  /** Which limit it is for a command. */
+  get place(): { requestId: string; rule: RuleId; assignmentId?: AssignmentId } {
+    const { request, entity, rule } = this.#row;
+    const own = { requestId: request, rule };
+    return entity === request ? own : { ...own, assignmentId: entity as AssignmentId };
+  }
+
+  @Field(() => ClockRule, { description: 'The rule it runs under, as it stood at the start.' })
   get rule(): ClockRule {
-    return CLOCK_RULES[this.#row.rule];
+    const { rule, terms } = this.#clock;
+    return { ...CLOCK_RULES[rule], ...terms };
   }
 
   @Field(() => ClockStateEnum, { description: 'What became of it.' })
   get state(): State {
-    const { cancelled, stopped_at, due_at } = this.#row;
+    const { cancelled, stopped_at, due_at, paused_on, missed_at } = this.#row;
     if (cancelled === 1) return 'CANCELLED';
-    if (stopped_at !== null) return stopped_at <= due_at ? 'MET' : 'MISSED';
+    if (missed_at !== null) return 'MISSED';
+    if (stopped_at !== null) {
+      return paused_on !== null || due_at === null || stopped_at <= due_at ? 'MET' : 'MISSED';
+    }
+    if (paused_on !== null) return 'PAUSED';
+    if (due_at === null) return 'UNDETERMINED';
     return this.#reading.now < due_at ? 'RUNNING' : 'MISSED';
   }
 
   @Field(() => DateTimeScalar, { description: 'The true instant it started.' })
   get startedAt(): Instant {
-    return this.#row.started_at;
+    return this.#clock.startedAt;
   }
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'It ends with this instant.' })
-  get dueAt(): Instant {
-    return this.#row.due_at;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'It ends with this instant; null while UNDETERMINED.',
+  })
+  get dueAt(): Instant | null {
+    return this.#clock.dueAt ?? null;
   }
 
-  @Field(() => DateScalar, { nullable: true, description: 'The day it ends with.' })
-  get dueOn(): Day {
-    return this.#row.due_on;
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'The day it ends with; null while UNDETERMINED.',
+  })
+  get dueOn(): Day | null {
+    return this.#clock.dueOn ?? null;
+  }
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'UNDETERMINED: the year whose calendar has not been declared.',
+  })
+  get waitsForCalendarOf(): number | null {
+    return this.#clock.waitsFor ?? null;
   }
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'What it waited for happened.' })
@@ -179,32 +153,23 @@ export class Deadline implements Node {
 
   @Field(() => [DeadlineStep], { description: 'Why the date is what it is, in order.' })
   get ledger(): DeadlineStep[] {
-    const { rule, started_at, start_on, due_on, due_at } = this.#row;
-    const clock = {
-      rule,
-      startedAt: started_at,
-      startOn: start_on,
-      dueOn: due_on,
-      dueAt: due_at,
-      calendars: this.calendars,
-    };
-    return ledgerOf(clock, WEEKENDS_ONLY).map((step) => this.#step(step));
+    const changes = JSON.parse(this.#row.changes) as LimitChange[];
+    const calendars = calendarsInVersions(this.#reading.db, this.calendars);
+    const { paused_on, stopped_at } = this.#row;
+    const pausedOn = stopped_at === null ? (paused_on ?? undefined) : undefined;
+    return stepsOf(ledgerOf(this.#clock, calendars, { changes, pausedOn }));
   }
 
-  @Field(() => [String], {
-    description: 'Versions of the calendars used; empty: only weekends were skipped.',
-  })
+  @Field(() => [String], { description: 'Versions of the calendars used.' })
   get calendars(): string[] {
-    return JSON.parse(this.#row.calendars) as string[];
+    return this.#clock.calendars;
   }
 
-  #step({ date, kind, note, withoutCalendar = [] }: LedgerStep): DeadlineStep {
-    if (withoutCalendar.length === 0) return { date, kind, note: note ?? null };
-    const years = withoutCalendar.join(', ');
-    const missing = {
-      id: `Kalender ${years} belum ditetapkan: hanya akhir pekan yang dilewati.`,
-      en: `No calendar of ${years} declared yet: only weekends were skipped.`,
-    };
-    return { date, kind, note: missing[this.#reading.language] };
+  get #clock(): StartedClock {
+    return JSON.parse(this.#row.clock) as StartedClock;
   }
 }
+
+/** With null for what a step does not have. */
+export const stepsOf = (ledger: readonly LedgerStep[]): DeadlineStep[] =>
+  ledger.map((step) => ({ until: null, note: null, dueFrom: null, dueTo: null, ...step }));

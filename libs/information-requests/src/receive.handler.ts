@@ -2,11 +2,12 @@ import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { fold, isRejection } from '#kernel';
 import type { DomainEvent, EventId, Instant, OfficeCode, PersonId, RequestId } from '#kernel';
-import { WEEKENDS_ONLY } from '#calendar';
+import type { Reckoning } from '#calendar';
 import { Commands, Readings, isHandled, refused } from '#access';
 import type { Call, Handled, Reading } from '#access';
 import { Transact, derivedId, stepOf } from '#event-store';
 import type { Envelope } from '#event-store';
+import { reckoningOf } from '#offices';
 import { findPerson } from '#persons';
 import type { Identity } from '#persons';
 import { Persons } from '#persons/api';
@@ -33,6 +34,9 @@ export type Receipt = Omit<Received<string>, 'requester' | 'receivingOffice' | '
   /** Media: asked and answered on the spot. */
   answeredAtOnce?: Spoken;
 };
+
+/** What the handler adds to what the caller says. */
+type Filled = { receivingOffice: OfficeCode; at: Instant; now: Instant; reckoning: Reckoning };
 
 /** The envelope of the command that makes a request. */
 export class ReceiveInformationRequest {
@@ -94,17 +98,14 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
     const now = this.#commands.now();
     const at = receipt.at ?? now;
     const envelope = { ...authorised.envelope, occurredAt: at };
-    return this.#receive(call, { ...receipt, receivingOffice, at, now }, envelope);
+    const reckoning = reckoningOf(reading.db);
+    return this.#receive(call, { ...receipt, receivingOffice, at, now, reckoning }, envelope);
   }
 
   /** Everything is asked before anything is recorded; a repeat finishes what a crash left. */
-  async #receive(
-    call: Call,
-    receipt: Receipt & { receivingOffice: OfficeCode; at: Instant; now: Instant },
-    envelope: Envelope,
-  ): Promise<Handled> {
+  async #receive(call: Call, receipt: Receipt & Filled, envelope: Envelope): Promise<Handled> {
     const id = derivedId<RequestId>(envelope.commandId, 'informationRequest');
-    const { requester, answeredAtOnce, at, now, ...received } = receipt;
+    const { requester, answeredAtOnce, at, now, reckoning, ...received } = receipt;
     const persons = requester === undefined ? [] : this.#people(requester, envelope, 'requester');
     const fault = persons.find((one) => one.fault !== undefined)?.fault;
     if (fault !== undefined) return refused(call, 'INVALID_INPUT', fault);
@@ -118,7 +119,7 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
       ...who,
       ...times,
       keys,
-      calendars: WEEKENDS_ONLY,
+      reckoning,
     } as const;
     const later = answeredAtOnce === undefined ? [] : atOnce(receipt, times, answeredAtOnce);
     const refusal = askAll([receive, ...later]);
@@ -186,12 +187,12 @@ const soleOffice = ({ viewer }: Reading): OfficeCode | undefined => {
 };
 
 function atOnce(
-  { track }: Receipt,
+  { track, reckoning }: Receipt & Filled,
   times: { at: Instant; now: Instant },
   spoken: Spoken,
 ): RequestCommand[] {
   return [
-    { type: 'RegisterInformationRequest', number: '', track, ...times },
+    { type: 'RegisterInformationRequest', number: '', track, reckoning, ...times },
     { type: 'RecordOutcome', ...spoken, ...times },
   ];
 }

@@ -6,6 +6,8 @@ import type { FinishEntry } from './domain/finish-register-entry.ts';
 import { REGISTER_OF } from './domain/register.ts';
 import type { RegisterCode, RegisterEvent } from './domain/register.ts';
 import { TRACKS } from './domain/events.ts';
+import { reckoningOf } from '#offices';
+import { ReadModel } from '#read-model';
 import { Registers } from './registers.ts';
 import { requestKind } from './request-kind.ts';
 
@@ -16,11 +18,13 @@ export class RegisterNet implements Reactor<RegisterEvent, FinishEntry> {
   readonly #transact: Transact;
   readonly #registers: Registers;
   readonly #clock: Clock;
+  readonly #model: ReadModel;
 
-  constructor(transact: Transact, registers: Registers, clock: Clock) {
+  constructor(transact: Transact, registers: Registers, clock: Clock, model: ReadModel) {
     this.#transact = transact;
     this.#registers = registers;
     this.#clock = clock;
+    this.#model = model;
   }
 
   /** A request that has the number is left alone; one that refuses it has its entry voided. */
@@ -33,7 +37,9 @@ export class RegisterNet implements Reactor<RegisterEvent, FinishEntry> {
     if (track === undefined) return 'NOT_FOUND';
     const now = this.#clock.now();
     const at = envelope.occurredAt ?? now;
-    const command = { type: 'RegisterInformationRequest', number: label, track, at, now } as const;
+    const reckoning = reckoningOf(this.#model.db);
+    const said = { number: label, track, reckoning };
+    const command = { type: 'RegisterInformationRequest', ...said, at, now } as const;
     const done = await this.#transact.run(requestKind, entity, command, envelope);
     if (done.outcome === 'conflict' || done.outcome === 'key-reused') return 'CONFLICT';
     if (done.outcome === 'rejected') {

@@ -1,6 +1,7 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional } from 'class-validator';
 import type { Instant } from '#kernel';
+import { BINDING_RULES } from '#calendar';
 import type { Reading } from '#access';
 import { DateTimeScalar, IsText, OptionalText } from '#graphql/api';
 import type { Outcome, Track } from './domain/events.ts';
@@ -86,6 +87,18 @@ export class InformationRequestFilter {
   })
   overdue?: boolean | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'The binding limit waits for a calendar.',
+  })
+  undetermined?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Answered, and the requester has not been told.',
+  })
+  answeredNotTold?: boolean | null;
+
   @Field(() => DateTimeScalar, { nullable: true, description: 'The binding limit ends before.' })
   @IsOptional()
   dueBefore?: Instant | null;
@@ -113,6 +126,11 @@ export class InformationRequestFilter {
   @OptionalText(200)
   search?: string | null;
 }
+
+/** A binding limit that waits for a calendar. */
+const UNDETERMINED = `EXISTS (SELECT 1 FROM request_clocks c WHERE c.entity = r.id
+  AND c.stopped_at IS NULL AND c.paused_on IS NULL AND c.waits_for IS NOT NULL
+  AND c.rule IN (${BINDING_RULES.map((rule) => `'${rule}'`).join(', ')}))`;
 
 const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
@@ -142,6 +160,8 @@ export function conditionOf(filter: InformationRequestFilter, reading: Reading):
     ...isIn('r.state', filter.states),
     ...holds(OPEN, [], filter.open),
     ...holds("r.state IN ('RECEIVED', 'INCOMPLETE')", [], filter.unregistered),
+    ...holds("(r.state = 'ANSWERED' AND r.told_at IS NULL)", [], filter.answeredNotTold),
+    ...holds(UNDETERMINED, [], filter.undetermined),
     ...holds(UNASSIGNED, [], filter.unassigned),
     ...ofAssignments(filter, now),
     ...isIn('r.outcome', filter.outcomes),

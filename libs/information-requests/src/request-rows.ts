@@ -1,10 +1,10 @@
 import type { Projected, Sql, TextOpener } from '#kernel';
-import type { StartedClock } from '#calendar';
 import { keepText, openText } from '#read-model';
 import { handOver, leaveOpenAssignments } from './assignment-rows.ts';
-import { BINDING, bindingDue, startClocks, stopClocks } from './clock-rows.ts';
+import { bindingDue, startClocks, stopClocks } from './clock-rows.ts';
 import { corrected } from './correction-rows.ts';
 import type { InformationRequestEvent } from './domain/events.ts';
+import { UNTIL_REGISTERED } from './domain/evolve.ts';
 import { keep, keepList, keptMissing, keptReferences, openedReferences } from './request-texts.ts';
 
 type Event = Projected<InformationRequestEvent>;
@@ -63,29 +63,16 @@ export const requestRows = {
       id,
       entityId,
     );
-    stopClocks(sql, entityId, { at: occurredAt, rules: ['PPID-REGISTER'] });
+    stopClocks(sql, entityId, { at: occurredAt, rules: UNTIL_REGISTERED });
+    const { clocks } = data;
+    if (clocks === undefined) return;
+    startClocks(sql, { request: entityId, entity: entityId, clocks, sequence: event.sequence });
+    sql.run('UPDATE requests SET due_at = ? WHERE id = ?', bindingDue(clocks), entityId);
   },
   InformationRequestConverted: converted,
   InformationRequestAnswered: answered,
   CorrespondenceRecorded: corresponded,
   InformationRequestEntryCorrected: corrected,
-
-  DeadlineRecomputed({ entityId, revision, data }: EventOf<'DeadlineRecomputed'>, sql: Sql) {
-    const { rule, clock } = data;
-    const sets = 'started_at = ?, start_on = ?, due_on = ?, due_at = ?, calendars = ?';
-    sql.run(
-      `UPDATE request_clocks SET ${sets} WHERE entity = ? AND rule = ? AND stopped_at IS NULL`,
-      clock.startedAt,
-      clock.startOn,
-      clock.dueOn,
-      clock.dueAt,
-      JSON.stringify(clock.calendars),
-      entityId,
-      rule,
-    );
-    if (BINDING.includes(rule)) setDue(sql, entityId, clock);
-    sql.run('UPDATE requests SET version = ? WHERE id = ?', revision + 1, entityId);
-  },
   HistoricActivityRecorded(event: EventOf<'HistoricActivityRecorded'>, sql: Sql) {
     handOver(event, sql, event.data.handover);
     sql.run('UPDATE requests SET version = ? WHERE id = ?', event.revision + 1, event.entityId);
@@ -121,7 +108,7 @@ function received(event: EventOf<'InformationRequestReceived'>, sql: Sql, texts:
     sequence,
     bindingDue(data.clocks),
   );
-  startClocks(sql, entityId, data.clocks, sequence);
+  startClocks(sql, { request: entityId, entity: entityId, clocks: data.clocks, sequence });
   keep(event, sql, { field: 'details', text: data.details, at: '/details' });
   keep(event, sql, { field: 'purpose', text: data.purpose, at: '/purpose' });
   keepList(event, sql, 'references', keptReferences(event, references, '/references'));
@@ -140,7 +127,7 @@ function converted(event: EventOf<'InformationRequestConverted'>, sql: Sql): voi
     entityId,
   );
   stopClocks(sql, entityId, { at: occurredAt, cancelled: true });
-  startClocks(sql, entityId, data.clocks, sequence);
+  startClocks(sql, { request: entityId, entity: entityId, clocks: data.clocks, sequence });
 }
 
 function answered(event: EventOf<'InformationRequestAnswered'>, sql: Sql): void {
@@ -210,8 +197,4 @@ function end(event: Event, sql: Sql, state: string): void {
     entityId,
   );
   stopClocks(sql, entityId, { at: occurredAt, cancelled: !event.imported && state !== 'CLOSED' });
-}
-
-function setDue(sql: Sql, request: string, { dueAt }: StartedClock): void {
-  sql.run('UPDATE requests SET due_at = ? WHERE id = ?', dueAt, request);
 }

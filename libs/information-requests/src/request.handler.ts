@@ -1,12 +1,12 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import type { AssignmentId, ContributionId, Day, Instant, OfficeCode, RequestId } from '#kernel';
-import { WEEKENDS_ONLY, cityDay } from '#calendar';
+import { cityDay } from '#calendar';
 import { Commands, Readings, isHandled, refused } from '#access';
 import type { Call, Handled, Reading } from '#access';
 import { derivedId } from '#event-store';
 import type { Envelope } from '#event-store';
-import { findOffice, isActive } from '#offices';
+import { findOffice, isActive, reckoningOf } from '#offices';
 import { findPerson } from '#persons';
 import { Vault } from '#sealing';
 import { correctionOf } from './corrections.ts';
@@ -23,7 +23,7 @@ import { visibleRequest } from './request.visibility.ts';
 type Filled =
   | 'at'
   | 'now'
-  | 'calendars'
+  | 'reckoning'
   | 'officeActive'
   | 'newAssignmentId'
   | 'contributionId'
@@ -104,17 +104,17 @@ export class InformationRequestHandler implements ICommandHandler<
     return this.#commands.record(call, requestKind, { id, command, envelope });
   }
 
-  /** The domain's command: ids, times, keys, calendars and what it must know of other things. */
+  /** The domain's command: ids, times, keys, reckoning and what it must know of other things. */
   #fill(intent: RequestIntent, { row, reading, envelope, now }: Facts): RequestCommand | undefined {
     const { at, correction: sought, ...said } = intent;
     const times = { at: at ?? now, now };
-    const calendars = WEEKENDS_ONLY;
+    const reckoning = reckoningOf(reading.db);
     switch (said.type) {
       case 'AssignOffice':
       case 'ReassignOffice': {
         const newAssignmentId = derivedId<AssignmentId>(envelope.commandId, 'assignment');
         const officeActive = isOfficeActive(said.office, reading, cityDay(times.at));
-        return { ...said, ...times, newAssignmentId, officeActive, calendars };
+        return { ...said, ...times, newAssignmentId, officeActive, reckoning };
       }
       case 'PrepareContribution':
       case 'SubmitContribution': {
@@ -124,15 +124,19 @@ export class InformationRequestHandler implements ICommandHandler<
       case 'VoidInformationRequest':
         return { ...said, ...times, ...replacementOf(said.replacedBy, reading) };
       case 'RegisterInformationRequest':
-        return { ...said, ...times, number: '', track: row.track };
+        return { ...said, ...times, number: '', track: row.track, reckoning };
       case 'ConvertToStatutory':
-        return { ...said, ...times, number: '', calendars };
+        return { ...said, ...times, number: '', reckoning };
+      case 'CompleteInformationRequest':
       case 'LapseInformationRequest':
       case 'ReturnContribution':
-        return { ...said, ...times, calendars };
+      case 'ExtendDeadline':
+      case 'ResumeDeadline':
+      case 'RecomputeDeadline':
+        return { ...said, ...times, reckoning };
       case 'CorrectInformationRequestEntry': {
         const correction = sought && correctionOf(sought, row, reading);
-        return correction && { ...said, ...times, correction, calendars };
+        return correction && { ...said, ...times, correction, reckoning };
       }
       default:
         return { ...said, ...times };

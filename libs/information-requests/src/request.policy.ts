@@ -36,6 +36,13 @@ export function permits(type: RequestCommand['type'], facts: PolicyFacts): Permi
       const own = officeOf(receivingOffice, 'OFFICE_OFFICER', 'OFFICE_LEAD');
       return (held) => coordinator(held) || (track === 'MEDIA' && own(held));
     }
+    case 'ExtendDeadline':
+      return ({ role }) => role === 'APPROVER';
+    case 'RecomputeDeadline':
+    case 'RecordMissedDeadline':
+      return () => false;
+    case 'PauseDeadline':
+    case 'ResumeDeadline':
     case 'MarkInformationRequestIncomplete':
     case 'CompleteInformationRequest':
     case 'LapseInformationRequest':

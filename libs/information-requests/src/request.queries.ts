@@ -62,17 +62,20 @@ export type AssignmentRow = {
 };
 
 export type ClockRow = {
+  request: RequestId;
+  /** The request or the assignment. */
   entity: string;
   rule: RuleId;
-  started_at: Instant;
-  start_on: Day;
-  due_on: Day;
-  due_at: Instant;
-  /** JSON. */
-  calendars: string;
+  sequence: number;
+  /** JSON of the clock, and of what changed it. */
+  clock: string;
+  changes: string;
+  due_at: Instant | null;
+  waits_for: number | null;
+  paused_on: Day | null;
+  missed_at: Instant | null;
   stopped_at: Instant | null;
   cancelled: 0 | 1;
-  sequence: number;
 };
 
 export type ContributionRow = {

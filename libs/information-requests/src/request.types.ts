@@ -1,12 +1,12 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Instant } from '#kernel';
+import { BINDING_RULES } from '#calendar';
 import type { Reading } from '#access';
 import { DateTimeScalar, Node } from '#graphql/api';
 import { Office, officeOf } from '#offices/api';
 import { Person, personOf, staffOf } from '#persons/api';
 import { openKept } from '#read-model';
 import { Assignment } from './assignment.types.ts';
-import { BINDING } from './clock-rows.ts';
 import { Correspondence, ExternalReference, openReference } from './correspondence.types.ts';
 import { Deadline } from './deadline.types.ts';
 import type * as words from './domain/events.ts';
@@ -166,7 +166,7 @@ export class InformationRequest implements Node {
   @Field(() => Deadline, { nullable: true, description: 'The limit that binds now.' })
   get deadline(): Deadline | null {
     const binding = clocksOf(this.reading.db, this.row.id).filter(({ rule, cancelled }) => {
-      return BINDING.includes(rule) && cancelled === 0;
+      return BINDING_RULES.includes(rule) && cancelled === 0;
     });
     const row = binding.at(-1);
     return row === undefined ? null : new Deadline(row, this, this.reading);

@@ -9,7 +9,7 @@ import { requestCodec } from './codecs.ts';
 import { visibleRequest } from './request.visibility.ts';
 
 /** What a single case of the past links to. */
-const PROJECTIONS = ['information_requests', 'offices', 'persons'];
+const PROJECTIONS = ['information_requests', 'offices', 'persons', 'reckoning'];
 
 /** Single cases as of a past instant: their streams folded into a temporary model. */
 @Injectable()
@@ -46,12 +46,15 @@ export class RequestsAsOf {
     return reading.asOfInstant(asOf, db);
   }
 
-  /** All offices and appointments of the city, and the staff who hold them. */
+  /** All offices, appointments and calendars of the city, and the staff who hold posts. */
   #referenceStreams(): string[] {
     const { db } = this.#model;
     const ids = (sql: string): string[] => db.prepare(sql).pluck().all() as string[];
     return [
       ...ids('SELECT code FROM offices').map((code) => streamName('office', code)),
+      ...ids('SELECT DISTINCT CAST(year AS TEXT) FROM working_calendars').map((year) =>
+        streamName('workingCalendar', year),
+      ),
       ...ids('SELECT id FROM appointments').map((id) => streamName('appointment', id)),
       ...ids('SELECT id FROM persons WHERE staff = 1').map((id) => streamName('person', id)),
     ];

@@ -1,6 +1,7 @@
 import { defineProjection } from '#kernel';
 import type { InformationRequestEvent } from './domain/events.ts';
 import { assignmentRows } from './assignment-rows.ts';
+import { clockRows } from './clock-rows.ts';
 import { requestRows } from './request-rows.ts';
 
 /** What a search looks at. */
@@ -17,7 +18,7 @@ const searchedOf = (row: 'OLD' | 'NEW'): string =>
  */
 export const requestsProjection = defineProjection<InformationRequestEvent>({
   name: 'information_requests',
-  version: 1,
+  version: 2,
   tables: [
     `CREATE TABLE requests (
       id TEXT PRIMARY KEY, version INTEGER NOT NULL, track TEXT NOT NULL, state TEXT NOT NULL,
@@ -37,9 +38,9 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
       request TEXT NOT NULL, field TEXT NOT NULL, kept TEXT NOT NULL, PRIMARY KEY (request, field)
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE request_clocks (
-      entity TEXT NOT NULL, rule TEXT NOT NULL, started_at TEXT NOT NULL, start_on TEXT NOT NULL,
-      due_on TEXT NOT NULL, due_at TEXT NOT NULL, calendars TEXT NOT NULL, stopped_at TEXT,
-      cancelled INTEGER NOT NULL DEFAULT 0, sequence INTEGER NOT NULL,
+      request TEXT NOT NULL, entity TEXT NOT NULL, rule TEXT NOT NULL, sequence INTEGER NOT NULL,
+      clock TEXT NOT NULL, changes TEXT NOT NULL DEFAULT '[]', due_at TEXT, waits_for INTEGER,
+      paused_on TEXT, missed_at TEXT, stopped_at TEXT, cancelled INTEGER NOT NULL DEFAULT 0,
       PRIMARY KEY (entity, rule, sequence)
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE assignments (
@@ -69,6 +70,8 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
     )`,
   ],
   onceBuilt: [
+    `CREATE INDEX request_clocks_due ON request_clocks (due_at)
+      WHERE stopped_at IS NULL AND paused_on IS NULL AND missed_at IS NULL`,
     "INSERT INTO requests_fts (requests_fts) VALUES ('rebuild')",
     `CREATE TRIGGER requests_fts_come AFTER INSERT ON requests BEGIN
       INSERT INTO requests_fts (rowid, ${SEARCHED}) VALUES (NEW.receipt, ${searchedOf('NEW')});
@@ -88,5 +91,5 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
     'CREATE INDEX assignments_by_due ON assignments (office, due_at) WHERE due_at IS NOT NULL',
     'CREATE INDEX contributions_by_assignment ON contributions (assignment, sequence)',
   ],
-  on: { ...requestRows, ...assignmentRows },
+  on: { ...requestRows, ...assignmentRows, ...clockRows },
 });

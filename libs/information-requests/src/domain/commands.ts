@@ -9,11 +9,12 @@ import type {
   PersonId,
   RequestId,
 } from '#kernel';
-import type { Calendars } from '#calendar';
+import type { Reckoning, RuleId } from '#calendar';
 import type {
   Change,
   CorrespondenceKind,
   DeliveryWay,
+  ExtensionGround,
   Outcome,
   Received,
   Reference,
@@ -42,7 +43,7 @@ type Assigning = {
   office: OfficeCode;
   /** The office exists and has not ended on the day of the assignment. */
   officeActive: boolean;
-  calendars: Calendars;
+  reckoning: Reckoning;
 };
 
 type Contributing = {
@@ -54,13 +55,14 @@ type Contributing = {
 };
 
 type OfAssignment = { assignmentId: AssignmentId };
+type OfClock = { rule: RuleId; assignmentId?: AssignmentId };
 
 export type RequestCommand = Times &
   (
-    | ({ type: 'ReceiveInformationRequest'; calendars: Calendars } & Received<string>)
+    | ({ type: 'ReceiveInformationRequest'; reckoning: Reckoning } & Received<string>)
     | { type: 'MarkInformationRequestIncomplete'; missing: string[] }
-    | { type: 'CompleteInformationRequest'; note?: string }
-    | { type: 'LapseInformationRequest'; reason: string; calendars: Calendars }
+    | { type: 'CompleteInformationRequest'; note?: string; reckoning: Reckoning }
+    | { type: 'LapseInformationRequest'; reason: string; reckoning: Reckoning }
     | {
         type: 'VoidInformationRequest';
         reason: (typeof VOID_REASONS)[number];
@@ -69,14 +71,19 @@ export type RequestCommand = Times &
         /** Of the replacing entry: it keeps the day of receipt. */
         replacementReceivedOn?: Day;
       }
-    | { type: 'RegisterInformationRequest'; number: string; track: Track }
+    | {
+        type: 'RegisterInformationRequest';
+        number: string;
+        track: Track;
+        reckoning: Reckoning;
+      }
     | {
         type: 'ConvertToStatutory';
         number: string;
         /** When the requester asked under the law; default the day of receipt. */
         requestedOn?: Day;
         reason: string;
-        calendars: Calendars;
+        reckoning: Reckoning;
       }
     | ({ type: 'AssignOffice'; lead: boolean; instructions?: string } & Assigning)
     | ({ type: 'SetLeadOffice' } & OfAssignment)
@@ -86,7 +93,7 @@ export type RequestCommand = Times &
     | ({ type: 'TakeOverAssignment'; reason: string } & OfAssignment)
     | ({ type: 'PrepareContribution' } & Contributing)
     | ({ type: 'SubmitContribution' } & Contributing)
-    | ({ type: 'ReturnContribution'; reason: string; calendars: Calendars } & OfAssignment)
+    | ({ type: 'ReturnContribution'; reason: string; reckoning: Reckoning } & OfAssignment)
     | ({ type: 'AcceptContribution' } & OfAssignment)
     | ({ type: 'RecordOutcome' } & Spoken)
     | {
@@ -96,6 +103,17 @@ export type RequestCommand = Times &
         note?: string;
         costPaidIdr?: number;
       }
+    | {
+        type: 'ExtendDeadline';
+        workingDays: number;
+        ground: ExtensionGround;
+        reason: string;
+        reckoning: Reckoning;
+      }
+    | ({ type: 'PauseDeadline'; reason: string } & OfClock)
+    | ({ type: 'ResumeDeadline'; note?: string; reckoning: Reckoning } & OfClock)
+    | ({ type: 'RecomputeDeadline'; reckoning: Reckoning } & OfClock)
+    | ({ type: 'RecordMissedDeadline' } & OfClock)
     | { type: 'WithdrawInformationRequest'; reason: string }
     | { type: 'TransferInformationRequest'; publicBody: string; reason: string }
     | { type: 'CloseInformationRequest'; note?: string }
@@ -103,7 +121,7 @@ export type RequestCommand = Times &
         type: 'CorrectInformationRequestEntry';
         correction: Correction;
         reason: string;
-        calendars: Calendars;
+        reckoning: Reckoning;
       }
   );
 
@@ -117,4 +135,8 @@ export type RequestRejection =
   | 'OFFICE_NOT_ACTIVE'
   | 'OFFICE_ALREADY_ASSIGNED'
   | 'ASSIGNMENTS_OPEN'
-  | 'NOT_TOLD';
+  | 'NOT_TOLD'
+  | 'ALREADY_EXTENDED'
+  | 'EXTENSION_TOO_LONG'
+  | 'DEADLINE_PASSED'
+  | 'CLOCK_NOT_PAUSABLE';

@@ -7,17 +7,53 @@ import { fits, fitsAssignment } from './permitted.ts';
 import { assignmentOf, hasBall } from './state.ts';
 import type { InformationRequest } from './state.ts';
 
+type PartCommand = Command<
+  | 'AssignOffice'
+  | 'SetLeadOffice'
+  | 'AcceptAssignment'
+  | 'DeclineAssignment'
+  | 'ReassignOffice'
+  | 'TakeOverAssignment'
+  | 'PrepareContribution'
+  | 'SubmitContribution'
+  | 'ReturnContribution'
+  | 'AcceptContribution'
+>;
+
+/** What becomes of the parts that offices have. */
+export function decidePart(command: PartCommand, request: InformationRequest): RequestDecision {
+  switch (command.type) {
+    case 'AssignOffice':
+      return assign(command, request);
+    case 'SetLeadOffice':
+      return setLead(command, request);
+    case 'AcceptAssignment':
+      return accept(command, request);
+    case 'DeclineAssignment':
+      return decline(command, request);
+    case 'ReassignOffice':
+      return reassign(command, request);
+    case 'TakeOverAssignment':
+      return takeOver(command, request);
+    case 'PrepareContribution':
+      return prepare(command, request);
+    case 'SubmitContribution':
+      return submit(command, request);
+    case 'ReturnContribution':
+      return returnContribution(command, request);
+    case 'AcceptContribution':
+      return acceptContribution(command, request);
+  }
+}
+
 /** An office has at most one open assignment per request; a second lead is refused. */
-export function assign(
-  command: Command<'AssignOffice'>,
-  request: InformationRequest,
-): RequestDecision {
-  const { type, newAssignmentId, office, lead, instructions, at, calendars } = command;
+function assign(command: Command<'AssignOffice'>, request: InformationRequest): RequestDecision {
+  const { type, newAssignmentId, office, lead, instructions, at, reckoning } = command;
   if (!fits(type, request)) return reject('INVALID_STATE');
   if (!command.officeActive) return reject('OFFICE_NOT_ACTIVE');
   if (isBusy(request, office)) return reject('OFFICE_ALREADY_ASSIGNED');
   if (lead && request.lead !== undefined) return reject('INVALID_STATE');
-  const clock = startClock('INT-CONTRIBUTION', at, calendars);
+  const clock = startClock('INT-CONTRIBUTION', at, reckoning);
   const data = { assignmentId: newAssignmentId, office, lead, clock };
   const worded = instructions === undefined ? data : { ...data, instructions };
   return [{ type: 'OfficeAssigned', data: worded }];
@@ -26,10 +62,7 @@ export function assign(
 const isBusy = (request: InformationRequest, office: string): boolean =>
   Object.values(request.assignments).some((one) => one.office === office && hasBall(one));
 
-export function setLead(
-  command: Command<'SetLeadOffice'>,
-  request: InformationRequest,
-): RequestDecision {
+function setLead(command: Command<'SetLeadOffice'>, request: InformationRequest): RequestDecision {
   const { type, assignmentId } = command;
   const assignment = assignmentOf(request, assignmentId);
   if (assignment === undefined) return reject('NOT_FOUND');
@@ -38,7 +71,7 @@ export function setLead(
   return [{ type: 'LeadOfficeSet', data: { assignmentId } }];
 }
 
-export function accept(
+function accept(
   command: Command<'AcceptAssignment'>,
   request: InformationRequest,
 ): RequestDecision {
@@ -52,7 +85,7 @@ export function accept(
 }
 
 /** May name the office that has the information. */
-export function decline(
+function decline(
   command: Command<'DeclineAssignment'>,
   request: InformationRequest,
 ): RequestDecision {
@@ -67,11 +100,11 @@ export function decline(
 }
 
 /** The lead goes on to the successor. */
-export function reassign(
+function reassign(
   command: Command<'ReassignOffice'>,
   request: InformationRequest,
 ): RequestDecision {
-  const { type, assignmentId, newAssignmentId: successor, office, reason, at, calendars } = command;
+  const { type, assignmentId, newAssignmentId: successor, office, reason, at, reckoning } = command;
   const assignment = assignmentOf(request, assignmentId);
   if (assignment === undefined) return reject('NOT_FOUND');
   if (!fitsAssignment(type, request, assignment)) return reject('INVALID_STATE');
@@ -79,7 +112,7 @@ export function reassign(
   if (!command.officeActive) return reject('OFFICE_NOT_ACTIVE');
   if (isBusy(request, office)) return reject('OFFICE_ALREADY_ASSIGNED');
   const lead = request.lead === assignmentId;
-  const clock = startClock('INT-CONTRIBUTION', at, calendars);
+  const clock = startClock('INT-CONTRIBUTION', at, reckoning);
   return [
     { type: 'AssignmentReassigned', data: { assignmentId, successor, reason } },
     { type: 'OfficeAssigned', data: { assignmentId: successor, office, lead, clock } },
@@ -87,7 +120,7 @@ export function reassign(
 }
 
 /** Diskominfo answers itself. */
-export function takeOver(
+function takeOver(
   command: Command<'TakeOverAssignment'>,
   request: InformationRequest,
 ): RequestDecision {
@@ -99,7 +132,7 @@ export function takeOver(
   return [{ type: 'AssignmentTakenOver', data: { assignmentId, reason } }];
 }
 
-export function prepare(
+function prepare(
   command: Command<'PrepareContribution'>,
   request: InformationRequest,
 ): RequestDecision {
@@ -107,7 +140,7 @@ export function prepare(
 }
 
 /** Submitting without accepting first counts as accepting. */
-export function submit(
+function submit(
   command: Command<'SubmitContribution'>,
   request: InformationRequest,
 ): RequestDecision {
@@ -130,11 +163,11 @@ function contribute(
 }
 
 /** Returning gives the ball back and starts a new clock of the office. */
-export function returnContribution(
+function returnContribution(
   command: Command<'ReturnContribution'>,
   request: InformationRequest,
 ): RequestDecision {
-  const { type, assignmentId, reason, at, calendars } = command;
+  const { type, assignmentId, reason, at, reckoning } = command;
   const assignment = assignmentOf(request, assignmentId);
   if (assignment === undefined) return reject('NOT_FOUND');
   const { contribution } = assignment;
@@ -143,12 +176,12 @@ export function returnContribution(
   }
   if (isBlank(reason)) return reject('REASON_REQUIRED');
   if (isBusy(request, assignment.office)) return reject('OFFICE_ALREADY_ASSIGNED');
-  const clock = startClock('INT-CONTRIBUTION', at, calendars);
+  const clock = startClock('INT-CONTRIBUTION', at, reckoning);
   const data = { assignmentId, contributionId: contribution, clock, reason };
   return [{ type: 'ContributionReturned', data }];
 }
 
-export function acceptContribution(
+function acceptContribution(
   command: Command<'AcceptContribution'>,
   request: InformationRequest,
 ): RequestDecision {

@@ -10,7 +10,7 @@ import type {
   RequestId,
   Text,
 } from '#kernel';
-import type { RuleId, StartedClock } from '#calendar';
+import type { Pause, RuleId, StartedClock } from '#calendar';
 
 export const TRACKS = ['STATUTORY', 'MEDIA', 'INTER_OFFICE'] as const;
 export type Track = (typeof TRACKS)[number];
@@ -88,6 +88,9 @@ export const CORRECTABLE_FIELDS = [
   'DELIVERY',
   'REFERENCE',
 ] as const;
+/** Why the city needs more time, KIP 22(8). */
+export const EXTENSION_GROUNDS = ['NOT_YET_HELD', 'EXEMPTION_UNDECIDED', 'OTHER'] as const;
+export type ExtensionGround = (typeof EXTENSION_GROUNDS)[number];
 export type CorrectableField = (typeof CORRECTABLE_FIELDS)[number];
 
 /** A number that another system or desk gave the request. */
@@ -130,6 +133,11 @@ export type Received<T extends Text = Text> = {
   keys: { case: KeyId; words?: KeyId };
 };
 
+/** Without an assignment: of the request itself. */
+type OfClock = { rule: RuleId; assignmentId?: AssignmentId };
+/** The limit as it is now; a date is absent while a calendar is missing. */
+type Moved = OfClock & { clock: StartedClock; dueFrom?: Day; dueTo?: Day };
+
 /** Old value, new value and reason of a corrected entry; exactly one kind of value is set. */
 export type Corrected = {
   field: CorrectableField;
@@ -158,7 +166,8 @@ export type InformationRequestEvent =
       type: 'InformationRequestVoided';
       data: { reason: (typeof VOID_REASONS)[number]; note?: Text; replacedBy?: RequestId };
     }
-  | { type: 'InformationRequestRegistered'; data: { number: string } }
+  /** `clocks`: limits that run from the registration. */
+  | { type: 'InformationRequestRegistered'; data: { number: string; clocks?: StartedClock[] } }
   | {
       type: 'InformationRequestConverted';
       data: { number: string; requestedOn: Day; clocks: StartedClock[]; reason: Text };
@@ -224,9 +233,16 @@ export type InformationRequestEvent =
     }
   | { type: 'InformationRequestEntryCorrected'; data: Corrected }
   | {
-      type: 'DeadlineRecomputed';
-      data: { rule: RuleId; clock: StartedClock; dueFrom: Day; dueTo: Day };
+      type: 'DeadlineExtended';
+      data: Moved & { workingDays: number; ground: ExtensionGround; reason: Text };
     }
+  | { type: 'DeadlinePaused'; data: OfClock & { from: Day; reason: Text } }
+  | { type: 'DeadlineResumed'; data: Moved & { pause: Pause; note?: Text } }
+  /** The calendar that it waited for was declared. */
+  | { type: 'DeadlineComputed'; data: OfClock & { clock: StartedClock } }
+  /** A calendar was amended, or the start was corrected. */
+  | { type: 'DeadlineRecomputed'; data: Moved }
+  | { type: 'DeadlineMissed'; data: OfClock & { dueAt: Instant } }
   | {
       type: 'HistoricActivityRecorded';
       /**

@@ -1,6 +1,6 @@
 import type { AssignmentId, Happened, Instant } from '#kernel';
 import type { Contributed, Handover, InformationRequestEvent } from './events.ts';
-import { hasBall, isOpen } from './state.ts';
+import { hasBall, isOpen, relieved } from './state.ts';
 import type { Assignment, AssignmentState, InformationRequest } from './state.ts';
 
 type Event = Happened<InformationRequestEvent>;
@@ -23,7 +23,9 @@ export type Coordinating = EventOf<
 export function coordinated(request: InformationRequest, event: Coordinating): InformationRequest {
   const { occurredAt: at, data } = event;
   const to = (state: AssignmentState): InformationRequest =>
-    changedAssignment(request, data.assignmentId, { state, changedAt: at });
+    changedAssignment(request, data.assignmentId, (one) => ({ ...one, state, changedAt: at }));
+  const out = (state: AssignmentState): InformationRequest =>
+    changedAssignment(request, data.assignmentId, (one) => relieved(one, state, at));
   switch (event.type) {
     case 'OfficeAssigned':
       return assigned(request, event);
@@ -32,17 +34,25 @@ export function coordinated(request: InformationRequest, event: Coordinating): I
     case 'AssignmentAccepted':
       return to('ACCEPTED');
     case 'AssignmentDeclined':
-      return withoutLead(to('DECLINED'), data.assignmentId);
+      return withoutLead(out('DECLINED'), data.assignmentId);
     case 'AssignmentReassigned':
-      return withoutLead(to('REASSIGNED'), data.assignmentId);
+      return withoutLead(out('REASSIGNED'), data.assignmentId);
     case 'AssignmentTakenOver':
-      return withoutLead(to('TAKEN_OVER'), data.assignmentId);
+      return withoutLead(out('TAKEN_OVER'), data.assignmentId);
     case 'ContributionPrepared':
       return request;
     case 'ContributionSubmitted':
       return contributed(request, event.data, at);
-    case 'ContributionReturned':
-      return to('RETURNED');
+    case 'ContributionReturned': {
+      const { clock } = event.data;
+      const state = 'RETURNED';
+      return changedAssignment(request, data.assignmentId, (one) => ({
+        ...one,
+        state,
+        changedAt: at,
+        clock,
+      }));
+    }
     case 'ContributionAccepted':
       return to('SETTLED');
   }
@@ -53,12 +63,12 @@ function assigned(
   event: EventOf<'OfficeAssigned'>,
 ): InformationRequest {
   const { data, occurredAt: changedAt } = event;
-  const { assignmentId, office, lead } = data;
+  const { assignmentId, office, lead, clock } = data;
   const started =
     request.state === 'REGISTERED'
       ? ({ ...request, state: 'IN_COORDINATION', changedAt } as const)
       : request;
-  const assignment: Assignment = { office, state: 'ASSIGNED', changedAt };
+  const assignment: Assignment = { office, state: 'ASSIGNED', changedAt, clock };
   return {
     ...started,
     assignments: { ...request.assignments, [assignmentId]: assignment },
@@ -71,8 +81,10 @@ function contributed(
   { assignmentId, contributionId }: Contributed,
   changedAt: Instant,
 ): InformationRequest {
-  const changes = { state: 'CONTRIBUTED', changedAt, contribution: contributionId } as const;
-  return changedAssignment(request, assignmentId, changes);
+  return changedAssignment(request, assignmentId, (one) => ({
+    ...relieved(one, 'CONTRIBUTED', changedAt),
+    contribution: contributionId,
+  }));
 }
 
 /** The hand-over of an imported row; a case that has ended stays as it is. */
@@ -87,7 +99,7 @@ export function handedOver(
   if (assignmentId !== undefined && assignments[assignmentId] !== undefined) return request;
   const next: AssignmentState = office === undefined ? 'SETTLED' : 'REASSIGNED';
   for (const [id, one] of Object.entries(request.assignments)) {
-    if (hasBall(one)) assignments[id as AssignmentId] = { ...one, state: next, changedAt };
+    if (hasBall(one)) assignments[id as AssignmentId] = relieved(one, next, changedAt);
   }
   if (office === undefined || assignmentId === undefined) return { ...request, assignments };
   assignments[assignmentId] = { office, state: 'ASSIGNED', changedAt };
@@ -97,11 +109,11 @@ export function handedOver(
 function changedAssignment(
   request: InformationRequest,
   id: AssignmentId,
-  changes: Partial<Assignment>,
+  change: (assignment: Assignment) => Assignment,
 ): InformationRequest {
   const before = request.assignments[id];
   if (before === undefined) return request;
-  return { ...request, assignments: { ...request.assignments, [id]: { ...before, ...changes } } };
+  return { ...request, assignments: { ...request.assignments, [id]: change(before) } };
 }
 
 function withoutLead(request: InformationRequest, id: AssignmentId): InformationRequest {

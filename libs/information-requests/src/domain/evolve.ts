@@ -1,7 +1,9 @@
 import type { AssignmentId, Happened, Instant } from '#kernel';
+import type { RuleId } from '#calendar';
 import { coordinated, handedOver } from './evolve-coordination.ts';
+import { timed } from './evolve-deadlines.ts';
 import type { Corrected, InformationRequestEvent } from './events.ts';
-import { hasBall } from './state.ts';
+import { hasBall, relieved } from './state.ts';
 import type {
   Assignment,
   AssignmentState,
@@ -53,11 +55,19 @@ function followed(
   return { ...after, moments: { ...after.moments, [id]: { ...last, next: event.occurredAt } } };
 }
 
+/** Limits that end with the registration. */
+export const UNTIL_REGISTERED: readonly RuleId[] = ['PPID-REGISTER', 'MEDIA-ACK'];
+
 /** They do not keep a moment before them from being corrected to a later one. */
 const NO_FOLLOWERS: readonly Event['type'][] = [
   'InformationRequestEntryCorrected',
   'CorrespondenceRecorded',
+  'DeadlineExtended',
+  'DeadlinePaused',
+  'DeadlineResumed',
+  'DeadlineComputed',
   'DeadlineRecomputed',
+  'DeadlineMissed',
 ];
 
 type Later = Exclude<Event, { type: 'InformationRequestReceived' }>;
@@ -87,10 +97,13 @@ function later(request: InformationRequest, event: Later): InformationRequest {
       return handedOver(request, event.data.handover, event.occurredAt);
     case 'InformationRequestEntryCorrected':
       return leftHistory(corrected(request, event.data));
-    case 'DeadlineRecomputed': {
-      const { rule, clock } = event.data;
-      return { ...request, clocks: request.clocks.map((one) => (one.rule === rule ? clock : one)) };
-    }
+    case 'DeadlineExtended':
+    case 'DeadlinePaused':
+    case 'DeadlineResumed':
+    case 'DeadlineComputed':
+    case 'DeadlineRecomputed':
+    case 'DeadlineMissed':
+      return timed(request, event);
     case 'OfficeAssigned':
     case 'LeadOfficeSet':
     case 'AssignmentAccepted':
@@ -123,14 +136,14 @@ function milestone(request: InformationRequest, event: Milestone): InformationRe
   });
   switch (event.type) {
     case 'InformationRequestRegistered': {
-      const clocks = request.clocks.filter(({ rule }) => rule !== 'PPID-REGISTER');
-      const { number } = event.data;
+      const { number, clocks: started = [] } = event.data;
+      const clocks = request.clocks.filter(({ rule }) => !UNTIL_REGISTERED.includes(rule));
       return {
         ...moved(request, 'REGISTERED', at),
         ...marked('REGISTERED'),
         number,
         numbers: [...request.numbers, number],
-        clocks,
+        clocks: [...clocks, ...started],
       };
     }
     case 'InformationRequestConverted': {
@@ -202,7 +215,7 @@ function ended(request: InformationRequest, state: RequestState, at: Instant): I
   const left: AssignmentState = request.historic ? 'SETTLED' : 'CANCELLED';
   const assignments: Record<AssignmentId, Assignment> = { ...request.assignments };
   for (const [id, one] of Object.entries(request.assignments)) {
-    if (hasBall(one)) assignments[id as AssignmentId] = { ...one, state: left, changedAt: at };
+    if (hasBall(one)) assignments[id as AssignmentId] = relieved(one, left, at);
   }
   return { ...moved(request, state, at), assignments, clocks: [] };
 }

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { fold, isRejection } from '#kernel';
 import type { AssignmentId, EventId, Happened, Instant, OfficeCode, Sealed } from '#kernel';
 import { requestCodec } from '../codecs.ts';
+import { RULE_IDS, WEEKENDS_ONLY, reckoningWith } from '#calendar';
+import type { RuleId } from '#calendar';
 import { asker, assignment, commands, contribution, office, uuid } from '../testing/samples.ts';
 import type { RequestCommand, Times } from './commands.ts';
 import { DELIVERY_WAYS, CORRESPONDENCE_KINDS, OUTCOMES, TRACKS } from './events.ts';
@@ -87,7 +89,34 @@ const MAKE: readonly Make[] = [
     const to = s.flag ? instantOf(s.pick * 5 * HOUR_MS) : null;
     return commands.correct({ field: 'ANSWER_NEEDED_BY', code: { from: null, to } });
   },
+  (s) => commands.extend({ workingDays: s.pick % 9, reason: s.text }),
+  (s, request) => commands.pause({ ...limit(s, request), reason: s.text }),
+  (s, request) => commands.resume({ ...limit(s, request), ...(s.flag ? { note: s.text } : {}) }),
+  (s, request) => commands.recompute({ ...limit(s, request), reckoning: of(RECKONINGS, s) }),
+  (s, request) => commands.miss(limit(s, request)),
 ];
+
+/** No calendar at all, none off but weekends, and Wednesdays off as well. */
+const RECKONINGS = [
+  reckoningWith({ dayOff: () => undefined, version: () => undefined }),
+  WEEKENDS_ONLY,
+  reckoningWith({
+    dayOff: (date) =>
+      new Date(date).getUTCDay() === 3
+        ? { date, kind: 'LOCAL_HOLIDAY', name: 'Libur daerah' }
+        : undefined,
+    version: (year) => `${year}/1`,
+  }),
+];
+
+/** One of the request or of an office's part; also one that it does not have. */
+function limit(
+  s: Step,
+  request: InformationRequest,
+): { rule: RuleId; assignmentId?: AssignmentId } {
+  if (s.flag) return { rule: of(RULE_IDS, s) };
+  return { rule: 'INT-CONTRIBUTION', assignmentId: known(s, request) };
+}
 
 const START = Date.parse('2026-03-02T01:00:00.000Z');
 const instantOf = (ms: number): Instant => new Date(START + ms).toISOString() as Instant;
@@ -97,7 +126,8 @@ type Story = { track: Track; busy: boolean; steps: readonly Step[] };
 /** A busy story keeps to registering and coordinating, so that it gets far. */
 function commandOf(s: Step, state: RequestOrNone, index: number, story: Story): RequestCommand {
   const { track, busy } = story;
-  if (state === null) return commands.receive({ track, ...asker(track) });
+  const reckoning = of(RECKONINGS, s);
+  if (state === null) return commands.receive({ track, ...asker(track), reckoning });
   if (busy && state.state === 'RECEIVED') return commands.register({ track: state.track });
   const makers = busy ? MAKE.slice(6, 18) : MAKE;
   return makers[s.kind % makers.length]!(s, state, index);
@@ -218,6 +248,7 @@ describe('an information request, whatever is asked of it', () => {
           if (isOpen(request)) return;
           expect(Object.values(request.assignments).filter(hasBall)).toEqual([]);
           if (request.state !== 'ANSWERED') expect(request.clocks).toEqual([]);
+          for (const { clock } of Object.values(request.assignments)) expect(clock).toBeUndefined();
         });
       }),
       { numRuns: 300 },

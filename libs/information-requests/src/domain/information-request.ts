@@ -2,6 +2,7 @@ import { reject } from '#kernel';
 import type { Decider } from '#kernel';
 import type { RequestCommand, RequestRejection } from './commands.ts';
 import * as coordination from './coordination.ts';
+import * as deadlines from './deadlines.ts';
 import type { InformationRequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import * as intake from './intake.ts';
@@ -11,7 +12,8 @@ import type { InformationRequest, RequestOrNone } from './state.ts';
 
 /**
  * A question the city owes an answer to, on one of three tracks. Read on in the order of its
- * life: `events`, `commands`, `state`, then the rules in `intake`, `coordination`, `outcome`.
+ * life: `events`, `commands`, `state`, then the rules in `intake`, `coordination`, `deadlines` and
+ * `outcome`.
  */
 export const informationRequest: Decider<
   RequestCommand,
@@ -48,29 +50,26 @@ function decideExisting(command: Later, request: InformationRequest): RequestDec
     case 'ConvertToStatutory':
       return intake.convert(command, request);
     case 'AssignOffice':
-      return coordination.assign(command, request);
     case 'SetLeadOffice':
-      return coordination.setLead(command, request);
     case 'AcceptAssignment':
-      return coordination.accept(command, request);
     case 'DeclineAssignment':
-      return coordination.decline(command, request);
     case 'ReassignOffice':
-      return coordination.reassign(command, request);
     case 'TakeOverAssignment':
-      return coordination.takeOver(command, request);
     case 'PrepareContribution':
-      return coordination.prepare(command, request);
     case 'SubmitContribution':
-      return coordination.submit(command, request);
     case 'ReturnContribution':
-      return coordination.returnContribution(command, request);
     case 'AcceptContribution':
-      return coordination.acceptContribution(command, request);
+      return coordination.decidePart(command, request);
     case 'RecordOutcome':
       return outcome.recordOutcome(command, request);
     case 'RecordCorrespondence':
       return outcome.recordCorrespondence(command, request);
+    case 'ExtendDeadline':
+    case 'PauseDeadline':
+    case 'ResumeDeadline':
+    case 'RecomputeDeadline':
+    case 'RecordMissedDeadline':
+      return deadlines.decideLimit(command, request);
     case 'WithdrawInformationRequest':
       return intake.withdraw(command, request);
     case 'TransferInformationRequest':

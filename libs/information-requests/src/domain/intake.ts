@@ -1,19 +1,20 @@
 import { reject, rejectField } from '#kernel';
 import type { Decision, Instant } from '#kernel';
 import {
-  LAPSE_DAYS,
   addWorkingDays,
   cityDay,
   endOfDay,
+  moveOf,
+  restartClock,
   startClock,
   startDay,
   startOfDay,
 } from '#calendar';
-import type { Calendars, StartedClock } from '#calendar';
+import type { Reckoning, StartedClock } from '#calendar';
 import type { Command, RequestRejection, Times } from './commands.ts';
 import type { InformationRequestEvent, Track } from './events.ts';
 import { fits } from './permitted.ts';
-import { anyOpen } from './state.ts';
+import { anyOpen, startedOf } from './state.ts';
 import type { InformationRequest } from './state.ts';
 
 export type RequestDecision = Decision<InformationRequestEvent, RequestRejection>;
@@ -29,10 +30,10 @@ export const isBlank = (text: string): boolean => text.trim() === '';
 
 /** An oral request is written down in full, KIP 22(2),(3). */
 export function receive(command: Command<'ReceiveInformationRequest'>): RequestDecision {
-  const { type: _, at, now, calendars, ...received } = command;
+  const { type: _, at, now, reckoning, ...received } = command;
   const fault = receiptFault(command);
   if (fault !== undefined) return rejectField('INVALID_INPUT', fault);
-  const clocks = firstClocks(received.track, at, calendars, received.answerNeededBy);
+  const clocks = firstClocks(received.track, at, reckoning, received.answerNeededBy);
   return [{ type: 'InformationRequestReceived', data: { ...received, clocks } }];
 }
 
@@ -57,16 +58,22 @@ function receiptFault(command: Command<'ReceiveInformationRequest'>): string | u
 function firstClocks(
   track: Track,
   at: Instant,
-  calendars: Calendars,
+  reckoning: Reckoning,
   answerNeededBy?: Instant,
 ): StartedClock[] {
   switch (track) {
-    case 'STATUTORY':
-      return [startClock('KIP-22-7', at, calendars), startClock('PPID-REGISTER', at, calendars)];
+    case 'STATUTORY': {
+      const fromReceipt = reckoning.rule('KIP-22-7').startsAt !== 'REGISTRATION';
+      const answer = fromReceipt ? [startClock('KIP-22-7', at, reckoning)] : [];
+      return [...answer, startClock('PPID-REGISTER', at, reckoning)];
+    }
     case 'MEDIA':
-      return [startClock('MEDIA-ANSWER', at, calendars, answerNeededBy)];
+      return [
+        startClock('MEDIA-ANSWER', at, reckoning, answerNeededBy),
+        startClock('MEDIA-ACK', at, reckoning),
+      ];
     case 'INTER_OFFICE':
-      return [startClock('INTER-OFFICE', at, calendars)];
+      return [startClock('INTER-OFFICE', at, reckoning)];
   }
 }
 
@@ -87,12 +94,27 @@ export function complete(
   command: Command<'CompleteInformationRequest'>,
   request: InformationRequest,
 ): RequestDecision {
-  const { type, note } = command;
+  const { type, note, at, reckoning } = command;
   if (request.state === 'RECEIVED') return [];
   if (!fits(type, request)) return reject('INVALID_STATE');
   if (timeFault(command, request.changedAt)) return wrongTime();
   const data = note === undefined ? {} : { note };
-  return [{ type: 'InformationRequestCompleted', data }];
+  const fromHere = reckoning.rule('KIP-22-7').startsAt === 'COMPLETION';
+  const restarted = fromHere ? restartedAt(at, request, reckoning) : [];
+  return [{ type: 'InformationRequestCompleted', data }, ...restarted];
+}
+
+/** Where the city counts the statutory limit from the completion [?]. */
+function restartedAt(
+  at: Instant,
+  request: InformationRequest,
+  reckoning: Reckoning,
+): InformationRequestEvent[] {
+  const rule = 'KIP-22-7';
+  const old = request.clocks.find((clock) => clock.rule === rule);
+  if (old === undefined) return [];
+  const clock = restartClock(startedOf(old), at, reckoning);
+  return [{ type: 'DeadlineRecomputed', data: { rule, clock, ...moveOf(old, clock) } }];
 }
 
 /** Only after the days that the requester had to complete it [policy]. */
@@ -100,11 +122,12 @@ export function lapse(
   command: Command<'LapseInformationRequest'>,
   request: InformationRequest,
 ): RequestDecision {
-  const { type, reason, now, calendars } = command;
+  const { type, reason, now, reckoning } = command;
   if (!fits(type, request)) return reject('INVALID_STATE');
   if (isBlank(reason)) return reject('REASON_REQUIRED');
-  const start = startDay(request.changedAt, calendars);
-  if (now < endOfDay(addWorkingDays(start, LAPSE_DAYS, calendars))) return reject('INVALID_STATE');
+  const { hours, lapseDays } = reckoning;
+  const start = startDay(request.changedAt, reckoning, hours);
+  if (now < endOfDay(addWorkingDays(start, lapseDays, reckoning))) return reject('INVALID_STATE');
   return [{ type: 'InformationRequestLapsed', data: { reason } }];
 }
 
@@ -131,12 +154,15 @@ export function register(
   command: Command<'RegisterInformationRequest'>,
   request: InformationRequest,
 ): RequestDecision {
-  const { type, number, track } = command;
+  const { type, number, track, at, reckoning } = command;
   if (request.number !== undefined && request.track === track) return [];
   if (request.numbers.includes(number)) return [];
   if (!fits(type, request) || request.track !== track) return reject('INVALID_STATE');
   if (timeFault(command, request.changedAt)) return wrongTime();
-  return [{ type: 'InformationRequestRegistered', data: { number } }];
+  const rule = 'KIP-22-7';
+  const starts = track === 'STATUTORY' && request.clocks.every((clock) => clock.rule !== rule);
+  const clocks = starts ? { clocks: [startClock(rule, at, reckoning)] } : {};
+  return [{ type: 'InformationRequestRegistered', data: { number, ...clocks } }];
 }
 
 /**
@@ -147,7 +173,7 @@ export function convert(
   command: Command<'ConvertToStatutory'>,
   request: InformationRequest,
 ): RequestDecision {
-  const { type, number, reason, at, calendars } = command;
+  const { type, number, reason, at, reckoning } = command;
   if (!fits(type, request)) return reject('INVALID_STATE');
   if (isBlank(reason)) return reject('REASON_REQUIRED');
   if (timeFault(command, request.changedAt)) return wrongTime();
@@ -157,7 +183,7 @@ export function convert(
     return rejectField('INVALID_INPUT', 'requestedOn');
   }
   const startedAt = requestedOn === received ? request.receivedAt : startOfDay(requestedOn);
-  const clocks = [startClock('KIP-22-7', startedAt > at ? at : startedAt, calendars)];
+  const clocks = [startClock('KIP-22-7', startedAt > at ? at : startedAt, reckoning)];
   return [{ type: 'InformationRequestConverted', data: { number, requestedOn, clocks, reason } }];
 }
 

@@ -1,15 +1,15 @@
 import { reject, rejectField } from '#kernel';
 import type { Instant } from '#kernel';
-import { startClock } from '#calendar';
-import type { Calendars, StartedClock } from '#calendar';
+import { moveOf, recount, restartClock } from '#calendar';
+import type { Reckoning, StartedClock } from '#calendar';
 import type { Command, Correction } from './commands.ts';
 import { CHANNELS, DELIVERY_WAYS, WANTED_FORMS } from './events.ts';
 import type { Corrected, InformationRequestEvent, Outcome, Track } from './events.ts';
 import { isBlank, timeFault, wrongTime } from './intake.ts';
 import type { RequestDecision } from './intake.ts';
 import { fits } from './permitted.ts';
-import { anyOpen } from './state.ts';
-import type { InformationRequest } from './state.ts';
+import { anyOpen, startedOf } from './state.ts';
+import type { InformationRequest, RunningClock } from './state.ts';
 
 /** Outcomes without a text of ours through the route, by track; statutory ones always have one. */
 export const ON_THE_SPOT: Readonly<Record<Track, readonly Outcome[]>> = {
@@ -78,7 +78,7 @@ export function correctEntry(
   command: Command<'CorrectInformationRequestEntry'>,
   request: InformationRequest,
 ): RequestDecision {
-  const { type, correction, reason, now, calendars } = command;
+  const { type, correction, reason, now, reckoning } = command;
   if (!fits(type, request)) return reject('INVALID_STATE');
   if (isBlank(reason)) return reject('REASON_REQUIRED');
   const fault = correctionFault(correction, request, now);
@@ -86,7 +86,7 @@ export function correctEntry(
   const entry = corrected(correction, request);
   if (entry === undefined) return [];
   const event = { type: 'InformationRequestEntryCorrected', data: { ...entry, reason } } as const;
-  return [event, ...movedClocks(correction, request, calendars)];
+  return [event, ...movedClocks(correction, request, reckoning)];
 }
 
 function correctionFault(
@@ -190,32 +190,33 @@ function momentOf(
 function movedClocks(
   correction: Correction,
   request: InformationRequest,
-  calendars: Calendars,
+  reckoning: Reckoning,
 ): InformationRequestEvent[] {
   return request.clocks.flatMap((old) => {
-    const clock = restarted(old, correction, request, calendars);
+    const clock = restarted(old, correction, request, reckoning);
     if (clock === undefined) return [];
     if (clock.dueAt === old.dueAt && clock.startedAt === old.startedAt) return [];
-    const data = { rule: old.rule, clock, dueFrom: old.dueOn, dueTo: clock.dueOn };
+    const data = { rule: old.rule, clock, ...moveOf(old, clock) };
     return [{ type: 'DeadlineRecomputed', data } as const];
   });
 }
 
 function restarted(
-  { rule, startedAt }: StartedClock,
+  old: RunningClock,
   correction: Correction,
   request: InformationRequest,
-  calendars: Calendars,
+  reckoning: Reckoning,
 ): StartedClock | undefined {
-  if (rule === 'IMPORTED') return undefined;
-  const cut = rule === 'MEDIA-ANSWER' ? request.answerNeededBy : undefined;
+  if (old.rule === 'IMPORTED') return undefined;
   if (correction.field === 'OCCURRED_AT') {
     const moment = momentOf(correction, request)?.[1];
-    const fromReceipt = moment?.what === 'RECEIVED' && startedAt === request.receivedAt;
-    return fromReceipt ? startClock(rule, correction.to, calendars, cut) : undefined;
+    const fromReceipt = moment?.what === 'RECEIVED' && old.startedAt === request.receivedAt;
+    return fromReceipt ? restartClock(startedOf(old), correction.to, reckoning) : undefined;
   }
-  if (correction.field === 'ANSWER_NEEDED_BY' && rule === 'MEDIA-ANSWER') {
-    return startClock(rule, startedAt, calendars, correction.code.to ?? undefined);
+  if (correction.field === 'ANSWER_NEEDED_BY' && old.rule === 'MEDIA-ANSWER') {
+    const { noLaterThan: _, ...whole } = startedOf(old);
+    const { to } = correction.code;
+    return recount(to === null ? whole : { ...whole, noLaterThan: to }, reckoning);
   }
   return undefined;
 }

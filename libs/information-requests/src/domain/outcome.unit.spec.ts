@@ -265,7 +265,7 @@ describe("correcting a journalist's deadline", () => {
     const dueFrom = march(3);
     return {
       type: 'DeadlineRecomputed',
-      data: { rule: 'MEDIA-ANSWER', clock, dueFrom, dueTo: clock.dueOn },
+      data: { rule: 'MEDIA-ANSWER', clock, dueFrom, dueTo: clock.dueOn! },
     };
   };
 
@@ -277,7 +277,10 @@ describe("correcting a journalist's deadline", () => {
     const state = given(received('MEDIA'))
       .when(commands.correct({ field: 'ANSWER_NEEDED_BY', code }))
       .state()!;
-    expect(state).toMatchObject({ answerNeededBy: at(2, 15), clocks: [{ dueAt: at(2, 15) }] });
+    expect(state).toMatchObject({
+      answerNeededBy: at(2, 15),
+      clocks: [{ dueAt: at(2, 15) }, { rule: 'MEDIA-ACK' }],
+    });
   });
 
   it('says nothing of a limit that does not move', () => {
@@ -324,7 +327,7 @@ describe('correcting when something happened', () => {
 
   const recomputedFrom = (startedAt: Instant): InformationRequestEvent => {
     const clock = startClock('KIP-22-7', startedAt, WEEKENDS_ONLY);
-    const data = { rule: clock.rule, clock, dueFrom: march(16), dueTo: clock.dueOn };
+    const data = { rule: clock.rule, clock, dueFrom: march(16), dueTo: clock.dueOn! };
     return { type: 'DeadlineRecomputed', data };
   };
 

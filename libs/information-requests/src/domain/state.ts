@@ -1,4 +1,4 @@
-import type { AssignmentId, ContributionId, EventId, Instant, OfficeCode } from '#kernel';
+import type { AssignmentId, ContributionId, Day, EventId, Instant, OfficeCode } from '#kernel';
 import type { StartedClock } from '#calendar';
 import type { Track } from './events.ts';
 
@@ -33,11 +33,16 @@ export type AssignmentState = (typeof ASSIGNMENT_STATES)[number];
 /** The ball is with the office. */
 export const OPEN_ASSIGNMENT: readonly AssignmentState[] = ['ASSIGNED', 'ACCEPTED', 'RETURNED'];
 
+/** A limit that runs, pauses, or waits for a calendar. */
+export type RunningClock = StartedClock & { pausedOn?: Day; missed?: true };
+
 export type Assignment = {
   office: OfficeCode;
   state: AssignmentState;
   changedAt: Instant;
   contribution?: ContributionId;
+  /** While the office has the ball. */
+  clock?: RunningClock;
 };
 
 /** A moment of the request itself that can be corrected. */
@@ -66,8 +71,13 @@ export type InformationRequest = {
   lead?: AssignmentId;
   assignments: Readonly<Record<AssignmentId, Assignment>>;
   /** Clocks of the request itself that still run. */
-  clocks: readonly StartedClock[];
+  clocks: readonly RunningClock[];
 };
+
+/** As an event carries it. */
+export function startedOf({ pausedOn: _, missed: __, ...clock }: RunningClock): StartedClock {
+  return clock;
+}
 
 /** Null before its receipt. */
 export type RequestOrNone = InformationRequest | null;
@@ -82,6 +92,15 @@ export const assignmentOf = (
   { assignments }: InformationRequest,
   id: AssignmentId,
 ): Assignment | undefined => (Object.hasOwn(assignments, id) ? assignments[id] : undefined);
+
+/** It no longer has the ball, so its clock stops. */
+export function relieved(
+  { clock: _, ...assignment }: Assignment,
+  state: AssignmentState,
+  changedAt: Instant,
+): Assignment {
+  return { ...assignment, state, changedAt };
+}
 
 export const anyOpen = (request: InformationRequest): boolean =>
   Object.values(request.assignments).some(hasBall);

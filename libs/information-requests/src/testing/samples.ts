@@ -41,7 +41,7 @@ export type Fact<T extends InformationRequestEvent['type']> = Extract<
 
 const RULES = {
   STATUTORY: ['KIP-22-7', 'PPID-REGISTER'],
-  MEDIA: ['MEDIA-ANSWER'],
+  MEDIA: ['MEDIA-ANSWER', 'MEDIA-ACK'],
   INTER_OFFICE: ['INTER-OFFICE'],
 } as const;
 
@@ -63,7 +63,12 @@ export function received(
 ): Fact<'InformationRequestReceived'> {
   const { occurredAt = at(2), ...rest } = fields;
   const clocks = RULES[track].map((rule) =>
-    startClock(rule, occurredAt, WEEKENDS_ONLY, rest.answerNeededBy),
+    startClock(
+      rule,
+      occurredAt,
+      WEEKENDS_ONLY,
+      rule === 'MEDIA-ANSWER' ? rest.answerNeededBy : undefined,
+    ),
   );
   const data = { track, ...asked, ...asker(track), ...rest, clocks };
   return { type: 'InformationRequestReceived', data, id: RECEIPT, occurredAt };
@@ -162,7 +167,7 @@ function sample<T extends Type>(
   return (fields = {}) => ({ type, ...TIMES, ...rest, ...fields }) as unknown as Command<T>;
 }
 
-const calendars = WEEKENDS_ONLY;
+const reckoning = WEEKENDS_ONLY;
 const ofFirst = { assignmentId: assignment(1) };
 const contributing = {
   ...ofFirst,
@@ -179,24 +184,28 @@ export const commands = {
       track: 'STATUTORY',
       ...asked,
       ...asker(fields.track ?? 'STATUTORY'),
-      calendars,
+      reckoning,
     })({ at: at(2), ...fields }),
   markIncomplete: sample('MarkInformationRequestIncomplete', { missing: ['KTP'] }),
-  complete: sample('CompleteInformationRequest', {}),
-  lapse: sample('LapseInformationRequest', { reason: 'tidak dilengkapi', calendars }),
+  complete: sample('CompleteInformationRequest', { reckoning }),
+  lapse: sample('LapseInformationRequest', { reason: 'tidak dilengkapi', reckoning }),
   voidEntry: sample('VoidInformationRequest', { reason: 'DUPLICATE' }),
-  register: sample('RegisterInformationRequest', { number: '0001/PIP/2026', track: 'STATUTORY' }),
+  register: sample('RegisterInformationRequest', {
+    number: '0001/PIP/2026',
+    track: 'STATUTORY',
+    reckoning,
+  }),
   convert: sample('ConvertToStatutory', {
     number: '0007/PIP/2026',
     reason: 'diminta menurut UU KIP',
-    calendars,
+    reckoning,
   }),
   assign: sample('AssignOffice', {
     newAssignmentId: assignment(1),
     office: DINKES,
     officeActive: true,
     lead: false,
-    calendars,
+    reckoning,
   }),
   setLead: sample('SetLeadOffice', ofFirst),
   accept: sample('AcceptAssignment', ofFirst),
@@ -207,15 +216,25 @@ export const commands = {
     office: DISDIK,
     officeActive: true,
     reason: 'salah alamat',
-    calendars,
+    reckoning,
   }),
   takeOver: sample('TakeOverAssignment', { ...ofFirst, reason: 'OPD tidak menjawab' }),
   prepare: sample('PrepareContribution', contributing),
   submit: sample('SubmitContribution', contributing),
-  returnIt: sample('ReturnContribution', { ...ofFirst, reason: 'belum lengkap', calendars }),
+  returnIt: sample('ReturnContribution', { ...ofFirst, reason: 'belum lengkap', reckoning }),
   acceptIt: sample('AcceptContribution', ofFirst),
   outcome: sample('RecordOutcome', { outcome: 'INTERVIEW' }),
   correspond: sample('RecordCorrespondence', { kind: 'ACKNOWLEDGEMENT', way: 'EMAIL' }),
+  extend: sample('ExtendDeadline', {
+    workingDays: 7,
+    ground: 'NOT_YET_HELD',
+    reason: 'data di beberapa OPD',
+    reckoning,
+  }),
+  pause: sample('PauseDeadline', { rule: 'INTER-OFFICE', reason: 'menunggu OPD' }),
+  resume: sample('ResumeDeadline', { rule: 'INTER-OFFICE', reckoning }),
+  recompute: sample('RecomputeDeadline', { rule: 'KIP-22-7', reckoning }),
+  miss: sample('RecordMissedDeadline', { rule: 'KIP-22-7' }),
   withdraw: sample('WithdrawInformationRequest', { reason: 'tidak perlu lagi' }),
   transfer: sample('TransferInformationRequest', {
     publicBody: 'Provinsi',
@@ -226,7 +245,7 @@ export const commands = {
     correction: Command<'CorrectInformationRequestEntry'>['correction'],
     fields: Partial<Command<'CorrectInformationRequestEntry'>> = {},
   ) =>
-    sample('CorrectInformationRequestEntry', { correction, reason: 'salah ketik', calendars })(
+    sample('CorrectInformationRequestEntry', { correction, reason: 'salah ketik', reckoning })(
       fields,
     ),
 };
