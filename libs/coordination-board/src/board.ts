@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3';
 import type { Day, Instant, OfficeCode } from '#kernel';
-import { WEEKENDS_ONLY, addDays, addWorkingDays, cityDay, endOfDay } from '#calendar';
+import { addDays, addWorkingDays, cityDay, endOfDay } from '#calendar';
 import { TRACKS } from '#information-requests';
 import type { Track } from '#information-requests';
 import type { Asked } from './asked.ts';
+import { calendarsIn } from './calendars.ts';
 import { officeRows } from './office-rows.ts';
 import type { OfficeCoordination } from './office-rows.ts';
 import { requestCounts } from './request-counts.ts';
@@ -35,9 +36,10 @@ export type BoardOptions = {
 export function coordinationBoard(db: Database.Database, options: BoardOptions): Board {
   const { now, from, until, tracks = TRACKS, officeCodes } = options;
   const today = cityDay(now);
-  const dueSoonUntil = endOfDay(addWorkingDays(today, 2, WEEKENDS_ONLY));
+  const calendars = calendarsIn((statement) => db.prepare(statement).get() as never);
+  const dueSoonUntil = endOfDay(addWorkingDays(today, 2, calendars));
   const asked: Asked = { now, today, from, until, dueSoonUntil, tracks: JSON.stringify(tracks) };
-  const offices = officeRows(db, asked);
+  const offices = officeRows(db, asked, calendars);
   return {
     dueSoonUntil,
     requests: requestCounts(db, asked),

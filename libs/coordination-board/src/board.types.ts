@@ -73,6 +73,12 @@ export class RequestCounts implements Counts {
   @Field(() => Int, { description: "Offices' limits that have passed." })
   assignmentsOverdue!: number;
 
+  @Field(() => Int, { description: 'Whose binding limit waits for a calendar.' })
+  undetermined!: number;
+
+  @Field(() => Int, { description: 'Answered, and the requester has not been told.' })
+  answeredNotTold!: number;
+
   @Field(() => [RequestStateCount], { description: 'All requests.' })
   byState!: RequestStateCount[];
 

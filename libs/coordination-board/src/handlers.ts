@@ -1,7 +1,6 @@
 import { instant } from '#kernel';
-import type { Day, Instant, OfficeCode, Projected, Sql, SqlValue } from '#kernel';
+import type { Instant, OfficeCode, Projected, Sql } from '#kernel';
 import { cityDay } from '#calendar';
-import type { StartedClock } from '#calendar';
 import type {
   AssignmentState,
   InformationRequestEvent,
@@ -9,7 +8,7 @@ import type {
   Track,
 } from '#information-requests';
 import { isOpen } from '#information-requests';
-import { workingDays } from './working-days.ts';
+import { bindingOf, moveLimit, pause, resume, submit } from './limits.ts';
 
 type Type = InformationRequestEvent['type'];
 type EventOf<T extends Type> = Projected<Extract<InformationRequestEvent, { type: T }>>;
@@ -22,7 +21,9 @@ type Known = { track: Track; state: RequestState; historic: 0 | 1; openAssignmen
 const LEAVE_HISTORIC: readonly Type[] = [
   'CorrespondenceRecorded',
   'HistoricActivityRecorded',
+  'DeadlineComputed',
   'DeadlineRecomputed',
+  'DeadlineMissed',
   'InformationRequestClosed',
 ];
 
@@ -78,7 +79,7 @@ function end(
 ): void {
   const left = historic === 1 ? 'SETTLED' : 'CANCELLED';
   if (openAssignments > 0) leaveAssignments(entityId, left, sql);
-  sql.run('UPDATE board_requests SET state = ?, running = 0 WHERE id = ?', state, entityId);
+  sql.run('UPDATE board_requests SET state = ?, live = 0 WHERE id = ?', state, entityId);
 }
 
 const ends = (state: RequestState): Handle<EventOf<Type>> =>
@@ -105,7 +106,13 @@ function setAssignmentState(request: string, id: string, state: AssignmentState,
   );
 }
 
-type New = { id: string; request: string; office: string; assignedAt: Instant; dueAt?: Instant };
+type New = {
+  id: string;
+  request: string;
+  office: string;
+  assignedAt: Instant;
+  dueAt?: Instant | null;
+};
 
 function open({ id, request, office, assignedAt, dueAt }: New, track: Track, sql: Sql): void {
   sql.run(
@@ -142,46 +149,6 @@ const hasAssignment = (request: string, id: string, sql: Sql): boolean =>
   sql.get('SELECT 1 FROM board_assignments WHERE request = ? AND id = ?', request, id) !==
   undefined;
 
-/** Of the binding clock: rule, due instant and day, and that it runs. */
-function bindingOf(clocks: readonly StartedClock[]): SqlValue[] {
-  const binding = clocks.find(({ rule }) => rule !== 'PPID-REGISTER');
-  if (binding === undefined) return [null, null, null, 0];
-  const { rule, dueAt } = binding;
-  return [rule, dueAt, lastDay(dueAt), 1];
-}
-
-/** The day at whose end, or within which, a limit ends: of 24:00, the day before. */
-const lastDay = (dueAt: Instant): Day =>
-  cityDay(instant(new Date(Date.parse(dueAt) - 1).toISOString()));
-
-/** How long the office took, and whether it kept its first limit; later ones change nothing. */
-function submit(event: EventOf<'ContributionSubmitted'>, _: Known, sql: Sql): void {
-  const { entityId: request, occurredAt: at, data } = event;
-  const { assignmentId: id } = data;
-  const first = sql.get<{ assignedAt: Instant; dueAt: Instant | null }>(
-    `SELECT assigned_at AS assignedAt, due_at AS dueAt FROM board_assignments
-      WHERE request = ? AND id = ? AND NOT submitted`,
-    request,
-    id,
-  );
-  if (first === undefined) {
-    setAssignmentState(request, id, 'CONTRIBUTED', sql);
-    return;
-  }
-  const { assignedAt, dueAt } = first;
-  const day = cityDay(at);
-  sql.run(
-    `UPDATE board_assignments SET state = 'CONTRIBUTED', submitted_day = ?, working_days = ?,
-      limited = ?, on_time = ? WHERE request = ? AND id = ?`,
-    day,
-    workingDays(cityDay(assignedAt), day),
-    dueAt === null ? 0 : 1,
-    dueAt !== null && at <= dueAt ? 1 : 0,
-    request,
-    id,
-  );
-}
-
 type RequestHandlers = { readonly [T in Type]: Handle<EventOf<T>> };
 
 /** By event, in the order of a case's life; equal to `evolve` of the decider. */
@@ -190,7 +157,7 @@ export const requestHandlers: RequestHandlers = {
     const { entityId, data } = event;
     const historic = data.historic === true;
     sql.run(
-      `INSERT INTO board_requests (id, track, state, historic, rule, due_at, due_day, running)
+      `INSERT INTO board_requests (id, track, state, historic, rule, due_at, due_day, live)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       entityId,
       data.track,
@@ -202,7 +169,15 @@ export const requestHandlers: RequestHandlers = {
   },
   InformationRequestFoundIncomplete: moves('INCOMPLETE'),
   InformationRequestCompleted: moves('RECEIVED'),
-  InformationRequestRegistered: moves('REGISTERED'),
+  InformationRequestRegistered: later(({ entityId, data: { clocks } }, _, sql) => {
+    setState(entityId, 'REGISTERED', sql);
+    if (clocks === undefined) return;
+    sql.run(
+      'UPDATE board_requests SET rule = ?, due_at = ?, due_day = ?, live = ? WHERE id = ?',
+      ...bindingOf(clocks),
+      entityId,
+    );
+  }),
   InformationRequestLapsed: ends('LAPSED'),
   InformationRequestVoided: ends('VOIDED'),
   InformationRequestWithdrawn: ends('WITHDRAWN'),
@@ -216,7 +191,7 @@ export const requestHandlers: RequestHandlers = {
   InformationRequestConverted: later(({ entityId, data: { clocks } }, _, sql) => {
     sql.run(
       `UPDATE board_requests SET track = 'STATUTORY', rule = ?, due_at = ?, due_day = ?,
-        running = ? WHERE id = ?`,
+        live = ?, paused = 0 WHERE id = ?`,
       ...bindingOf(clocks),
       entityId,
     );
@@ -226,7 +201,8 @@ export const requestHandlers: RequestHandlers = {
   OfficeAssigned: later(({ entityId: request, data, occurredAt }, { track, state }, sql) => {
     if (state === 'REGISTERED') setState(request, 'IN_COORDINATION', sql);
     const { assignmentId: id, office, clock } = data;
-    open({ id, request, office, assignedAt: occurredAt, dueAt: clock.dueAt }, track, sql);
+    const dueAt = clock.dueAt ?? null;
+    open({ id, request, office, assignedAt: occurredAt, dueAt }, track, sql);
   }),
   LeadOfficeSet: later(() => undefined),
   AssignmentAccepted: assignmentMoves('ACCEPTED'),
@@ -234,11 +210,12 @@ export const requestHandlers: RequestHandlers = {
   AssignmentReassigned: assignmentMoves('REASSIGNED'),
   AssignmentTakenOver: assignmentMoves('TAKEN_OVER'),
   ContributionPrepared: later(() => undefined),
-  ContributionSubmitted: later(submit),
+  ContributionSubmitted: later((event, _, sql) => submit(event, sql)),
   ContributionReturned: later(({ entityId, data: { assignmentId, clock } }, _, sql) =>
     sql.run(
-      `UPDATE board_assignments SET state = 'RETURNED', due_at = ? WHERE request = ? AND id = ?`,
-      clock.dueAt,
+      `UPDATE board_assignments SET state = 'RETURNED', due_at = ?, paused_on = NULL
+        WHERE request = ? AND id = ?`,
+      clock.dueAt ?? null,
       entityId,
       assignmentId,
     ),
@@ -249,7 +226,7 @@ export const requestHandlers: RequestHandlers = {
     const { outcome, told } = data;
     sql.run(
       `UPDATE board_requests SET state = 'ANSWERED', outcome = ?, answer_event = ?,
-        answered_at = ?, answered_day = ?, told = ?, running = running AND NOT ? WHERE id = ?`,
+        answered_at = ?, answered_day = ?, told = ?, live = live AND NOT ? WHERE id = ?`,
       outcome,
       id,
       occurredAt,
@@ -263,7 +240,7 @@ export const requestHandlers: RequestHandlers = {
     handOver(event, request, sql);
     if (event.data.kind !== 'ANSWER_NOTICE') return;
     sql.run(
-      'UPDATE board_requests SET told = 1, running = 0 WHERE id = ? AND NOT told',
+      'UPDATE board_requests SET told = 1, live = 0 WHERE id = ? AND NOT told',
       event.entityId,
     );
   }),
@@ -282,14 +259,10 @@ export const requestHandlers: RequestHandlers = {
       ofEvent,
     );
   }),
-  DeadlineRecomputed: later(({ entityId, data: { rule, clock } }, _, sql) => {
-    const { dueAt } = clock;
-    sql.run(
-      'UPDATE board_requests SET due_at = ?, due_day = ? WHERE id = ? AND rule = ? AND running',
-      dueAt,
-      lastDay(dueAt),
-      entityId,
-      rule,
-    );
-  }),
+  DeadlineExtended: later((event, _, sql) => moveLimit(event, sql)),
+  DeadlinePaused: later((event, _, sql) => pause(event, sql)),
+  DeadlineResumed: later((event, _, sql) => resume(event, sql)),
+  DeadlineComputed: later((event, _, sql) => moveLimit(event, sql)),
+  DeadlineRecomputed: later((event, _, sql) => moveLimit(event, sql)),
+  DeadlineMissed: later(() => undefined),
 };

@@ -1,12 +1,12 @@
 import type Database from 'better-sqlite3';
 import type { Instant, OfficeCode } from '#kernel';
-import { cityDay } from '#calendar';
+import { cityDay, workingDaysBetween } from '#calendar';
+import type { Calendars } from '#calendar';
 import { ASSIGNMENT_STATES, OPEN_ASSIGNMENT } from '#information-requests';
 import type { AssignmentState } from '#information-requests';
 import type { Asked } from './asked.ts';
 import { median, p90, shareOf } from './shares.ts';
 import type { Bar } from './shares.ts';
-import { workingDays } from './working-days.ts';
 
 export type OfficeCoordination = {
   office: OfficeCode;
@@ -44,7 +44,11 @@ type Found = {
   contributions: Map<OfficeCode, Contributions[]>;
 };
 
-export function officeRows(db: Database.Database, asked: Asked): OfficeCoordination[] {
+export function officeRows(
+  db: Database.Database,
+  asked: Asked,
+  calendars: Calendars,
+): OfficeCoordination[] {
   const read = <Row extends OfOffice>(sql: string): Row[] => db.prepare<Asked, Row>(sql).all(asked);
   const found: Found = {
     counts: byOffice(read(COUNTS)),
@@ -53,7 +57,9 @@ export function officeRows(db: Database.Database, asked: Asked): OfficeCoordinat
     activity: byOffice(read(ACTIVITY)),
     contributions: byOffice(read(CONTRIBUTIONS)),
   };
-  return read(OFFICES).map(({ office }) => row(office, found, asked));
+  const silence = (since: Instant): number =>
+    workingDaysBetween(cityDay(since), asked.today, calendars);
+  return read(OFFICES).map(({ office }) => row(office, found, silence));
 }
 
 /** Ended ones stay while they have open work, on whatever track. */
@@ -88,7 +94,11 @@ const CONTRIBUTIONS = `SELECT office, working_days AS days, SUM(n) AS n,
     AND track IN (SELECT value FROM json_each(@tracks))
   GROUP BY office, working_days ORDER BY office, working_days`;
 
-function row(office: OfficeCode, found: Found, { today }: Asked): OfficeCoordination {
+function row(
+  office: OfficeCode,
+  found: Found,
+  silence: (since: Instant) => number,
+): OfficeCoordination {
   const counts = found.counts.get(office) ?? [];
   const done = found.contributions.get(office) ?? [];
   const inState = (state: AssignmentState): number =>
@@ -114,7 +124,7 @@ function row(office: OfficeCode, found: Found, { today }: Asked): OfficeCoordina
     medianWorkingDays: median(done),
     p90WorkingDays: p90(done),
     lastActivityAt: activity,
-    silentWorkingDays: silent ? workingDays(cityDay(since), today) : null,
+    silentWorkingDays: silent ? silence(since) : null,
   };
 }
 

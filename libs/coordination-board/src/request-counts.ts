@@ -14,6 +14,9 @@ export type RequestCounts = {
   overdue: number;
   statutoryOverdue: number;
   assignmentsOverdue: number;
+  /** Their binding limit waits for a calendar. */
+  undetermined: number;
+  answeredNotTold: number;
   byState: { state: RequestState; count: number }[];
   /** Open ones. */
   byTrack: { track: Track; count: number }[];
@@ -24,7 +27,15 @@ export type RequestCounts = {
   onTimeShare: number | null;
 };
 
-type Count = { track: Track; state: RequestState; inHand: 0 | 1; n: number };
+type Flag = 0 | 1;
+type Count = {
+  track: Track;
+  state: RequestState;
+  inHand: Flag;
+  waits: Flag;
+  untold: Flag;
+  n: number;
+};
 type Answers = { outcome: Outcome; n: number; limited: number; onTime: number };
 
 export function requestCounts(db: Database.Database, asked: Asked): RequestCounts {
@@ -40,6 +51,8 @@ export function requestCounts(db: Database.Database, asked: Asked): RequestCount
     overdue: total(overdue),
     statutoryOverdue: total(overdue.filter(({ track }) => track === 'STATUTORY')),
     assignmentsOverdue: assignmentsOverdue(db, asked),
+    undetermined: sum(({ waits }) => waits === 1),
+    answeredNotTold: sum(({ untold }) => untold === 1),
     byState: REQUEST_STATES.map((state) => ({ state, count: sum((one) => one.state === state) })),
     byTrack: TRACKS.map((track) => ({
       track,
@@ -60,7 +73,7 @@ const total = (counts: readonly { n: number }[]): number =>
 function countsOf(db: Database.Database, asked: Asked): Count[] {
   return db
     .prepare<Asked, Count>(
-      `SELECT track, state, in_hand AS inHand, n FROM board_request_counts
+      `SELECT track, state, in_hand AS inHand, waits, untold, n FROM board_request_counts
         WHERE track IN (SELECT value FROM json_each(@tracks))`,
     )
     .all(asked);

@@ -1,10 +1,12 @@
 import { OPEN_ASSIGNMENT } from '#information-requests';
+import { calendarTables } from './calendars.ts';
 
 // Not IN: it would build a table of the three at every change of a row.
 const isOpen = `(${OPEN_ASSIGNMENT.map((state) => `state = '${state}'`).join(' OR ')})`;
 
 /** No more of a request and of an assignment than the counts rest on. */
 export const boardTables: readonly string[] = [
+  ...calendarTables,
   `CREATE TABLE board_offices (
     code TEXT PRIMARY KEY, from_day TEXT NOT NULL, until_day TEXT
   ) STRICT, WITHOUT ROWID`,
@@ -14,7 +16,10 @@ export const boardTables: readonly string[] = [
     open_assignments INTEGER NOT NULL DEFAULT 0, -- kept by a trigger
     in_hand INTEGER AS (open_assignments > 0),
     -- The binding clock. What it said stays when it stops: the answer is measured by it.
-    rule TEXT, due_at TEXT, due_day TEXT, running INTEGER NOT NULL,
+    rule TEXT, due_at TEXT, due_day TEXT, paused INTEGER NOT NULL DEFAULT 0,
+    live INTEGER NOT NULL, running INTEGER AS (live AND NOT paused AND due_at IS NOT NULL),
+    waits INTEGER AS (live AND NOT paused AND rule IS NOT NULL AND due_at IS NULL),
+    untold INTEGER AS (state = 'ANSWERED' AND NOT told),
     answer_event TEXT, outcome TEXT, answered_at TEXT, answered_day TEXT,
     answered INTEGER AS (answered_at IS NOT NULL),
     limited INTEGER AS (due_at IS NOT NULL),
@@ -23,7 +28,8 @@ export const boardTables: readonly string[] = [
   `CREATE TABLE board_assignments (
     request TEXT NOT NULL, id TEXT NOT NULL, office TEXT NOT NULL, track TEXT NOT NULL,
     state TEXT NOT NULL, open INTEGER AS (${isOpen}), assigned_at TEXT NOT NULL,
-    due_at TEXT, running INTEGER AS (due_at IS NOT NULL AND ${isOpen}),
+    due_at TEXT, paused_on TEXT, paused_days INTEGER NOT NULL DEFAULT 0,
+    running INTEGER AS (due_at IS NOT NULL AND paused_on IS NULL AND ${isOpen}),
     -- Of the first submission, which later ones leave as it was.
     submitted_day TEXT, working_days INTEGER, limited INTEGER, on_time INTEGER,
     submitted INTEGER AS (submitted_day IS NOT NULL),
@@ -59,15 +65,15 @@ export const COUNTERS: readonly Counter[] = [
   {
     name: 'board_request_counts',
     of: 'board_requests',
-    key: ['track', 'state', 'in_hand'],
-    follows: ['track', 'state', 'open_assignments'],
+    key: ['track', 'state', 'in_hand', 'waits', 'untold'],
+    follows: ['track', 'state', 'open_assignments', 'live', 'paused', 'rule', 'due_at', 'told'],
   },
   {
     name: 'board_request_due',
     of: 'board_requests',
     key: ['due_day', 'track'],
     only: 'running',
-    follows: ['due_day', 'track', 'running'],
+    follows: ['due_day', 'due_at', 'track', 'live', 'paused'],
   },
   {
     name: 'board_answers',
@@ -89,7 +95,7 @@ export const COUNTERS: readonly Counter[] = [
     of: 'board_assignments',
     key: ['due_at', 'office', 'track'],
     only: 'running',
-    follows: ['due_at', 'track', 'state'],
+    follows: ['due_at', 'paused_on', 'track', 'state'],
   },
   {
     name: 'board_contributions',
@@ -101,7 +107,7 @@ export const COUNTERS: readonly Counter[] = [
   },
 ];
 
-const INTEGERS = ['in_hand', 'working_days'];
+const INTEGERS = ['in_hand', 'waits', 'untold', 'working_days'];
 
 /** A table filled from its base table, whose triggers then keep it: no handler can forget it. */
 function counter(counted: Counter): string[] {

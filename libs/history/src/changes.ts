@@ -25,10 +25,18 @@ export function changesOf(event: DomainEvent, open: Open): Change[] {
         { field, ...opened(sealed, at, (value, pointer) => open(value, pointer, 'personal')) },
       ];
     }
+    case 'DeadlineExtended':
+    case 'DeadlineResumed':
     case 'DeadlineRecomputed': {
       const { rule, dueFrom, dueTo } = known.data;
-      return [{ field: rule, from: dueFrom, to: dueTo }];
+      return [{ field: rule, from: dueFrom ?? null, to: dueTo ?? null }];
     }
+    case 'DeadlineComputed': {
+      const { rule, clock } = known.data;
+      return [{ field: rule, from: null, to: clock.dueOn ?? null }];
+    }
+    case 'PolicySet':
+      return [{ field: known.data.key, from: null, to: known.data.value }];
     case 'InformationRequestConverted':
       return [{ field: 'TRACK', from: 'MEDIA', to: 'STATUTORY' }];
     case 'OfficeRenamed':

@@ -1,8 +1,15 @@
 import type { DomainEvent } from '#kernel';
 import type { LogEvent, ReactionEvent } from '#event-store';
 import type { InformationRequestEvent, RegisterEvent } from '#information-requests';
-import type { AppointmentEvent, OfficeEvent } from '#offices';
+import type {
+  AppointmentEvent,
+  ClockRuleEvent,
+  OfficeEvent,
+  PolicyEvent,
+  WorkingCalendarEvent,
+} from '#offices';
 import type { PersonEvent } from '#persons';
+import { LIMIT_SENTENCES, RECKONING_SENTENCES } from './time-sentences.ts';
 
 export type AnyEvent =
   | LogEvent
@@ -11,7 +18,10 @@ export type AnyEvent =
   | AppointmentEvent
   | PersonEvent
   | InformationRequestEvent
-  | RegisterEvent;
+  | RegisterEvent
+  | WorkingCalendarEvent
+  | ClockRuleEvent
+  | PolicyEvent;
 
 export type Sentence = { id: string; en: string };
 
@@ -23,12 +33,13 @@ export type Words = {
   officeOf(assignmentId: string): string;
 };
 
-type Sentences = {
+export type Sentences = {
   [T in AnyEvent['type']]: (data: Extract<AnyEvent, { type: T }>['data'], words: Words) => Sentence;
 };
 
 /** One sentence a person can read of every event; never a sealed text. */
 const SENTENCES: Sentences = {
+  ...RECKONING_SENTENCES,
   LogOpened: ({ city }) => ({
     id: `Catatan ${city} dibuka.`,
     en: `The log of ${city} was opened.`,
@@ -183,10 +194,7 @@ const SENTENCES: Sentences = {
     id: `Entri diperbaiki: ${field}.`,
     en: `An entry was corrected: ${field}.`,
   }),
-  DeadlineRecomputed: ({ rule, dueFrom, dueTo }) => ({
-    id: `Tenggat ${rule} bergeser dari ${dueFrom} ke ${dueTo}.`,
-    en: `The limit ${rule} moved from ${dueFrom} to ${dueTo}.`,
-  }),
+  ...LIMIT_SENTENCES,
   HistoricActivityRecorded: ({ activity }) => ({
     id: `Kegiatan dari register lama: ${activity}.`,
     en: `Activity of an imported register: ${activity}.`,

@@ -1,10 +1,10 @@
 import Database from 'better-sqlite3';
 import type { Actor, Instant, OfficeCode, Projected, Sql, TextOpener } from '#kernel';
 import type { InformationRequestEvent } from '#information-requests';
-import type { OfficeEvent } from '#offices';
+import type { OfficeEvent, WorkingCalendarEvent } from '#offices';
 import { boardProjection } from '../board.projection.ts';
 
-type BoardEvent = InformationRequestEvent | OfficeEvent;
+type BoardEvent = InformationRequestEvent | OfficeEvent | WorkingCalendarEvent;
 export type Entered = BoardEvent & {
   id: string;
   entity: string;

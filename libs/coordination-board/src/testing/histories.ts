@@ -9,7 +9,8 @@ import type {
   OfficeCode,
   PersonId,
 } from '#kernel';
-import { WEEKENDS_ONLY, importedClock } from '#calendar';
+import { WEEKENDS_ONLY, importedClock, reckoningWith } from '#calendar';
+import type { RuleId } from '#calendar';
 import { informationRequest } from '#information-requests';
 import type {
   Handover,
@@ -155,7 +156,7 @@ function importedReceipt(pick: number, at: Instant): InformationRequestEvent {
 
 type Untimed<C = RequestCommand> = C extends RequestCommand ? Omit<C, 'at' | 'now'> : never;
 
-const calendars = WEEKENDS_ONLY;
+const reckoning = WEEKENDS_ONLY;
 const reason = 'because';
 
 function commands(state: InformationRequest | null, step: Step, world: World): Untimed[] {
@@ -163,6 +164,7 @@ function commands(state: InformationRequest | null, step: Step, world: World): U
   return [
     ...(state.told && step.pick % 5 > 0 ? [] : ofRequest(state, step, world)),
     ...(step.pick % 5 === 0 ? corrections(state, step, world) : []),
+    ...(step.pick % 4 === 1 ? limits(state, step) : []),
     ...Object.keys(state.assignments).flatMap((id) =>
       ofAssignment(id as AssignmentId, step, world),
     ),
@@ -176,7 +178,7 @@ function receipt({ request, pick }: Step, { now }: World): Untimed {
   return {
     type: 'ReceiveInformationRequest',
     track,
-    calendars,
+    reckoning: pick % 6 === 0 ? UNDECLARED : reckoning,
     channel: 'EMAIL',
     subject: 'subject',
     details: 'details',
@@ -190,7 +192,7 @@ function receipt({ request, pick }: Step, { now }: World): Untimed {
 }
 
 const ENDS: readonly Untimed[] = [
-  { type: 'LapseInformationRequest', reason, calendars },
+  { type: 'LapseInformationRequest', reason, reckoning },
   { type: 'VoidInformationRequest', reason: 'DUPLICATE' },
   { type: 'WithdrawInformationRequest', reason },
   { type: 'TransferInformationRequest', publicBody: 'body', reason },
@@ -201,7 +203,7 @@ const assigned = (step: Step, { events }: World) => ({
   newAssignmentId: `assignment-${events.length}` as AssignmentId,
   office: OFFICES[step.office] as OfficeCode,
   officeActive: true,
-  calendars,
+  reckoning,
 });
 
 function ofRequest({ track, told }: InformationRequest, step: Step, world: World): Untimed[] {
@@ -209,9 +211,9 @@ function ofRequest({ track, told }: InformationRequest, step: Step, world: World
   const number = `${world.events.length}`;
   return [
     { type: 'MarkInformationRequestIncomplete', missing: ['name'] },
-    { type: 'CompleteInformationRequest' },
-    { type: 'RegisterInformationRequest', number, track },
-    { type: 'ConvertToStatutory', number, reason, calendars },
+    { type: 'CompleteInformationRequest', reckoning },
+    { type: 'RegisterInformationRequest', number, track, reckoning },
+    { type: 'ConvertToStatutory', number, reason, reckoning },
     assign,
     assign,
     { type: 'RecordOutcome', outcome: track === 'MEDIA' ? 'INTERVIEW' : 'PROVIDED' },
@@ -233,7 +235,7 @@ function corrections(state: InformationRequest, { pick }: Step, { now }: World):
     type: 'CorrectInformationRequestEntry',
     correction,
     reason,
-    calendars,
+    reckoning,
   }));
 }
 
@@ -256,7 +258,39 @@ function ofAssignment(assignmentId: AssignmentId, step: Step, world: World): Unt
     submit,
     submit,
     submit,
-    { type: 'ReturnContribution', assignmentId, reason, calendars },
+    { type: 'ReturnContribution', assignmentId, reason, reckoning },
     { type: 'AcceptContribution', assignmentId },
+  ];
+}
+
+const RULES = ['KIP-22-7', 'MEDIA-ANSWER', 'INTER-OFFICE'] as const;
+/** With another day off, and without any calendar. */
+const OTHERWISE = [
+  reckoning,
+  reckoningWith({
+    dayOff: (date) =>
+      date.endsWith('-05') ? { date, kind: 'LOCAL_HOLIDAY', name: 'Libur' } : undefined,
+    version: (year) => `${year}/1`,
+  }),
+];
+const UNDECLARED = reckoningWith({ dayOff: () => undefined, version: () => undefined });
+
+function limits({ assignments }: InformationRequest, step: Step): Untimed[] {
+  const parts = Object.keys(assignments).map(
+    (id) => ({ rule: 'INT-CONTRIBUTION', assignmentId: id as AssignmentId }) as const,
+  );
+  const all = [...RULES.map((rule) => ({ rule })), ...parts];
+  return [
+    { type: 'ExtendDeadline', workingDays: 3, ground: 'OTHER', reason, reckoning },
+    ...all.flatMap((limit) => limitOf(limit, step)),
+  ];
+}
+
+function limitOf(limit: { rule: RuleId; assignmentId?: AssignmentId }, { pick }: Step): Untimed[] {
+  return [
+    { type: 'PauseDeadline', ...limit, reason },
+    { type: 'ResumeDeadline', ...limit, reckoning },
+    { type: 'RecomputeDeadline', ...limit, reckoning: OTHERWISE[pick % 2] ?? reckoning },
+    { type: 'RecordMissedDeadline', ...limit },
   ];
 }

@@ -1,5 +1,13 @@
-import type { Instant, OfficeCode } from '#kernel';
-import { WEEKENDS_ONLY, addWorkingDays, cityDay, endOfDay, workingDaysBetween } from '#calendar';
+import type { Day, Instant, OfficeCode } from '#kernel';
+import {
+  BINDING_RULES,
+  WEEKENDS_ONLY,
+  addDays,
+  addWorkingDays,
+  cityDay,
+  endOfDay,
+  workingDaysBetween,
+} from '#calendar';
 import {
   ASSIGNMENT_STATES,
   OPEN_ASSIGNMENT,
@@ -20,7 +28,13 @@ import type { Board, BoardOptions } from '../board.ts';
 import type { OfficeCoordination } from '../office-rows.ts';
 import type { Entered } from './board-of.ts';
 
-type Task = { assignedAt: Instant; dueAt?: Instant; first?: { at: Instant; dueAt?: Instant } };
+type Task = {
+  assignedAt: Instant;
+  dueAt?: Instant | undefined;
+  pausedOn?: Day | undefined;
+  paused?: number;
+  first?: { at: Instant; dueAt: Instant | undefined; kept: boolean; paused: number };
+};
 type Case = {
   request: InformationRequest;
   dueAt?: Instant;
@@ -61,10 +75,14 @@ function happen(world: World, event: Entered): void {
   } else if (event.type === 'OfficeEnded') {
     const office = world.offices.get(event.entity);
     if (office !== undefined) office.until = event.data.until;
-  } else if (event.type !== 'OfficeRenamed') {
+  } else if (isOfCase(event)) {
     happenToCase(world, event);
   }
 }
+
+/** The histories declare no calendar. */
+const isOfCase = (event: Entered): event is Entered & InformationRequestEvent =>
+  !/^(OfficeRenamed|WorkingCalendar.*)$/.test(event.type);
 
 function happenToCase(world: World, entered: Entered & InformationRequestEvent): void {
   const { entity, actor } = entered;
@@ -90,7 +108,13 @@ function happenToCase(world: World, entered: Entered & InformationRequestEvent):
 }
 
 const bindingOf = ({ clocks }: InformationRequest): Instant | undefined =>
-  clocks.find(({ rule }) => rule !== 'PPID-REGISTER')?.dueAt;
+  clocks.find(({ rule, pausedOn }) => BINDING_RULES.includes(rule) && pausedOn === undefined)
+    ?.dueAt;
+
+const waits = ({ clocks }: InformationRequest): boolean =>
+  clocks.some(({ rule, dueAt, pausedOn }) => {
+    return BINDING_RULES.includes(rule) && dueAt === undefined && pausedOn === undefined;
+  });
 
 function noteTask(
   tasks: Map<string, Task>,
@@ -103,13 +127,29 @@ function noteTask(
   const task = 'assignmentId' in data ? tasks.get(data.assignmentId) : undefined;
   if (task === undefined) return;
   if (event.type === 'OfficeAssigned' || event.type === 'ContributionReturned') {
-    task.dueAt = event.data.clock.dueAt;
+    Object.assign(task, { dueAt: event.data.clock.dueAt, pausedOn: undefined });
+  }
+  noteLimit(task, event);
+}
+
+function noteLimit(task: Task, event: Entered & InformationRequestEvent): void {
+  const at = event.occurredAt as Instant;
+  if (event.type === 'DeadlinePaused') task.pausedOn = event.data.from;
+  if (event.type === 'DeadlineResumed') {
+    task.paused = (task.paused ?? 0) + stood(event.data.pause.from, event.data.pause.to);
+    Object.assign(task, { dueAt: event.data.clock.dueAt, pausedOn: undefined });
   }
   if (event.type === 'ContributionSubmitted') {
-    const { dueAt } = task;
-    task.first ??= { at, ...(dueAt === undefined ? {} : { dueAt }) };
+    const { dueAt, pausedOn, paused = 0 } = task;
+    const more = pausedOn === undefined ? 0 : stood(pausedOn, cityDay(at));
+    const kept = pausedOn !== undefined || (dueAt !== undefined && at <= dueAt);
+    task.first ??= { at, dueAt, kept, paused: paused + more };
   }
 }
+
+/** Working days from the first, up to and without the second. */
+const stood = (from: Day, to: Day): number =>
+  from < to ? workingDaysBetween(addDays(from, -1), addDays(to, -1), WEEKENDS_ONLY) : 0;
 
 function named(event: InformationRequestEvent): OfficeCode[] {
   const offices: (OfficeCode | undefined)[] = [];
@@ -156,6 +196,9 @@ function cityCounts(cases: readonly Case[], options: BoardOptions): Board['reque
     overdue: overdue.length,
     statutoryOverdue: overdue.filter(({ request }) => request.track === 'STATUTORY').length,
     assignmentsOverdue: tasksOf(cases).filter((one) => isOverdue(one, now)).length,
+    undetermined: cases.filter(({ request }) => waits(request)).length,
+    answeredNotTold: cases.filter(({ request }) => request.state === 'ANSWERED' && !request.told)
+      .length,
     byState: REQUEST_STATES.map((state) => ({ state, count: inState(state) })),
     byTrack: TRACKS.map((track) => ({
       track,
@@ -173,7 +216,9 @@ function cityCounts(cases: readonly Case[], options: BoardOptions): Board['reque
   };
 }
 
-const isOverdue = (part: Part, now: Instant): boolean => isOpen(part) && (part.dueAt ?? '9') <= now;
+const isOverdue = (part: Part, now: Instant): boolean =>
+  isRunning(part) && (part.dueAt ?? '9') <= now;
+const isRunning = (part: Part): boolean => isOpen(part) && part.pausedOn === undefined;
 
 function officeRow(
   office: OfficeCode,
@@ -185,9 +230,7 @@ function officeRow(
   const open = parts.filter(isOpen);
   const done = parts.flatMap(({ assignedAt, first }) => (first ? [{ assignedAt, ...first }] : []));
   const inPeriod = done.filter(({ at }) => cityDay(at) >= from && cityDay(at) <= until);
-  const days = inPeriod
-    .map((one) => workingDaysBetween(cityDay(one.assignedAt), cityDay(one.at), WEEKENDS_ONLY))
-    .sort((a, b) => a - b);
+  const days = inPeriod.map((one) => Math.max(span(one) - one.paused, 0)).sort((a, b) => a - b);
   const oldest = open.map(({ assignedAt }) => assignedAt).sort()[0] ?? null;
   const ofOffice = activities.filter((one) => one.office === office && tracks.includes(one.track));
   const activity =
@@ -204,18 +247,22 @@ function officeRow(
       state,
       count: parts.filter((part) => part.state === state).length,
     })),
-    dueSoon: open.filter(({ dueAt = '' }) => dueAt > now && dueAt <= soon(now)).length,
+    dueSoon: open.filter(isRunning).filter(({ dueAt = '' }) => dueAt > now && dueAt <= soon(now))
+      .length,
     overdue: parts.filter((part) => isOverdue(part, now)).length,
     returned: parts.filter(({ state }) => state === 'RETURNED').length,
     oldestOpenSince: oldest,
     contributedInPeriod: inPeriod.length,
-    onTimeShare: onTimeShare(inPeriod.flatMap(({ at, dueAt }) => (dueAt ? [at <= dueAt] : []))),
+    onTimeShare: onTimeShare(inPeriod.flatMap(({ dueAt, kept }) => (dueAt ? [kept] : []))),
     medianWorkingDays: days.length < 5 ? null : (at(days, 0.5, -0.5) + at(days, 0.5, 0)) / 2,
     p90WorkingDays: days.length < 5 ? null : (days[Math.ceil((days.length * 9) / 10) - 1] ?? 0),
     lastActivityAt: activity,
     silentWorkingDays: since && workingDaysBetween(cityDay(since), cityDay(now), WEEKENDS_ONLY),
   };
 }
+
+const span = ({ assignedAt, at }: { assignedAt: Instant; at: Instant }): number =>
+  workingDaysBetween(cityDay(assignedAt), cityDay(at), WEEKENDS_ONLY);
 
 /** The element at that share of the length: both middle ones by a shift of a half. */
 const at = (sorted: readonly number[], share: number, shift: number): number =>
