@@ -2,7 +2,7 @@ import { freshId } from '#event-store';
 import type { RequestCommand } from '#information-requests';
 import type { AssignmentId, ContributionId, KeyId, OfficeCode, PersonId } from '#kernel';
 
-type Filled = 'at' | 'now' | 'calendars';
+type Filled = 'at' | 'now' | 'reckoning';
 type StepOf<C> = C extends RequestCommand ? Omit<C, Filled> : never;
 /** A command without its time. */
 export type Step = StepOf<RequestCommand>;

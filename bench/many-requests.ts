@@ -85,7 +85,7 @@ function play(world: World, index: number, start: number): Played[] {
   const request: Played = { stream: `informationRequest-${freshId()}`, events: [] };
   for (const command of commands) {
     at += 10 * HOUR;
-    const times = { at: instant(at), now: instant(at), calendars: WEEKENDS_ONLY };
+    const times = { at: instant(at), now: instant(at), reckoning: WEEKENDS_ONLY };
     const decision = informationRequest.decide({ ...command, ...times } as RequestCommand, state);
     if (isRejection(decision)) throw new Error(`${command.type}: ${decision.rejected}`);
     for (const event of decision) {

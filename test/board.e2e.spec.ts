@@ -55,7 +55,7 @@ beforeAll(async () => {
 afterAll(() => city.close());
 
 const CITY = `open unregistered unassigned overdue statutoryOverdue assignmentsOverdue
-  byState { state count } byTrack { track count } byOutcome { outcome count } answeredInPeriod
+  undetermined answeredNotTold byState { state count } byTrack { track count } byOutcome { outcome count } answeredInPeriod
   onTimeShare`;
 const ROW = `office { code name active } openAssignments byState { state count } dueSoon overdue
   returned oldestOpenSince contributedInPeriod onTimeShare medianWorkingDays p90WorkingDays
@@ -126,6 +126,8 @@ describe.each(PERIODS)('every count of the board %s', (_, filter) => {
       [requests.unregistered, { ...tracks, unregistered: true }],
       [requests.unassigned, { ...tracks, unassigned: true }],
       [requests.overdue, { ...tracks, overdue: true }],
+      [requests.undetermined, { ...tracks, undetermined: true }],
+      [requests.answeredNotTold, { ...tracks, answeredNotTold: true }],
       [requests.answeredInPeriod, answered],
     ]);
     await expectLists(

@@ -40,9 +40,13 @@ export class TestCity {
     };
   }
 
-  static async seeded(clock?: Clock): Promise<TestCity> {
+  static seeded(clock?: Clock): Promise<TestCity> {
+    return TestCity.opened((config) => seedDemo(config, () => undefined), clock);
+  }
+
+  static async opened(open: (config: Config) => Promise<unknown>, clock?: Clock) {
     const made = new TestCity();
-    await seedDemo(made.config, () => undefined);
+    await open(made.config);
     await made.start(clock);
     return made;
   }
@@ -63,6 +67,11 @@ export class TestCity {
   async close(): Promise<void> {
     await this.stop();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Everybody signs in again, e.g. because the clock was moved by more than a token lives. */
+  forgetTokens(): void {
+    this.#tokens.clear();
   }
 
   async tokenOf(username: string, password = 'simpul-demo'): Promise<string> {

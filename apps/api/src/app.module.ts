@@ -7,7 +7,7 @@ import { Accounts, Commands, Readings, Tokens } from '#access';
 import { Clock, EventStore, Transact } from '#event-store';
 import { History, LogCodec } from '#history/api';
 import * as requests from '#information-requests/api';
-import { AppointmentHandler, OfficeHandler } from '#offices/api';
+import { AppointmentHandler, OfficeHandler, ReckoningHandler, RunningLimits } from '#offices/api';
 import { PersonHandler, Persons } from '#persons/api';
 import { ReadModel } from '#read-model';
 import { Vault } from '#sealing';
@@ -21,6 +21,7 @@ import { views } from './views.ts';
 const HANDLERS = [
   OfficeHandler,
   AppointmentHandler,
+  ReckoningHandler,
   PersonHandler,
   requests.ReceiveHandler,
   requests.InformationRequestHandler,
@@ -35,6 +36,9 @@ const SERVICES = [
   requests.RegisterNet,
   requests.RequestMutations,
   requests.RequestsAsOf,
+  requests.LimitKeeper,
+  requests.RequestLimits,
+  { provide: RunningLimits, useExisting: requests.RequestLimits },
 ];
 
 @Module({})

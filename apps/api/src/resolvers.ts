@@ -5,9 +5,10 @@ import {
   AssignmentMutations,
   AssignmentResolver,
   InformationRequestMutations,
+  DeadlineResolver,
   InformationRequestResolver,
 } from '#information-requests/api';
-import { OfficeResolver } from '#offices/api';
+import { OfficeResolver, ReckoningResolver } from '#offices/api';
 import { AppointmentPersonResolver, PersonResolver } from '#persons/api';
 import { NodeResolver } from './nodes.resolver.ts';
 
@@ -15,12 +16,14 @@ import { NodeResolver } from './nodes.resolver.ts';
 export const RESOLVERS = [
   SignInResolver,
   OfficeResolver,
+  ReckoningResolver,
   AppointmentPersonResolver,
   PersonResolver,
   InformationRequestResolver,
   InformationRequestMutations,
   AssignmentResolver,
   AssignmentMutations,
+  DeadlineResolver,
   RequestHistoryResolver,
   AuditTrailResolver,
   CoordinationBoardResolver,

@@ -7,7 +7,7 @@ import express from 'express';
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { InputRejected } from '#graphql/api';
-import { RegisterNet } from '#information-requests/api';
+import { LimitKeeper, RegisterNet } from '#information-requests/api';
 import { AppModule } from './app.module.ts';
 import type { City } from './city.ts';
 import { ResolverErrorFilter, traceOf } from './errors.ts';
@@ -45,6 +45,9 @@ export async function createServer(
   if (!production) serveGraphiql(app);
   await app.init();
   await city.startReactions([app.get(RegisterNet)]);
+  app.get(LimitKeeper).start((message) => {
+    log.error(message);
+  });
   return app;
 }
 

@@ -2,7 +2,15 @@ import { combineCodecs, logCodec, reactionCodec } from '#event-store';
 import { boardProjection } from '#coordination-board';
 import { historyProjection } from '#history';
 import { registerCodec, requestCodec, requestsProjection } from '#information-requests';
-import { appointmentCodec, officeCodec, officesProjection } from '#offices';
+import {
+  appointmentCodec,
+  clockRuleCodec,
+  officeCodec,
+  officesProjection,
+  policyCodec,
+  reckoningProjection,
+  workingCalendarCodec,
+} from '#offices';
 import { personCodec, personsProjection } from '#persons';
 import type { Views } from '#read-model';
 
@@ -16,12 +24,16 @@ export const views: Views = {
     reactionCodec,
     officeCodec,
     appointmentCodec,
+    workingCalendarCodec,
+    clockRuleCodec,
+    policyCodec,
     personCodec,
     requestCodec,
     registerCodec,
   ]),
   projections: [
     officesProjection,
+    reckoningProjection,
     personsProjection,
     requestsProjection,
     boardProjection,

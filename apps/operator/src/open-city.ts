@@ -25,12 +25,14 @@ import { finishRegisterEntry } from '#information-requests';
 import type { RegisterCode } from '#information-requests';
 import { registerId, registerKind } from '#information-requests/api';
 import type { OfficeKind } from '#offices';
-import { appointmentKind, officeKind } from '#offices/api';
+import { appointmentKind, officeKind, workingCalendarKind } from '#offices/api';
 import { personKind } from '#persons/api';
 import { Vault } from '#sealing';
 import { sealerOf } from '../../api/src/city.ts';
 import { ConfigRefused, masterKeyOf, placesIn } from '../../api/src/config.ts';
 import type { Config } from '../../api/src/config.ts';
+import { decrees } from './calendars/decreed.ts';
+import type { Decree } from './calendars/decreed.ts';
 
 export type NewOffice = { code: OfficeCode; name: string; kind: OfficeKind; parent?: OfficeCode };
 
@@ -59,12 +61,15 @@ export type Opening = {
   offices: readonly NewOffice[];
   staff: readonly NewStaff[];
   registers: readonly RegisterStart[];
+  /** Default: those that ship. */
+  decrees?: readonly Decree[];
 };
 
 export type Opened = { logId: string; people: Map<string, { id: PersonId; password: string }> };
 
 /**
- * Makes a real log: its identity, its offices, its first staff, and where registers go on.
+ * Makes a real log: its identity, the calendars decreed for the country, its offices, its first
+ * staff, and where registers go on.
  * @throws ConfigRefused when the folder already holds a log.
  */
 export async function openNewCity(config: Config, opening: Opening): Promise<Opened> {
@@ -84,6 +89,7 @@ export async function openNewCity(config: Config, opening: Opening): Promise<Ope
     await startReactionAtBeginning(transact, finishRegisterEntry.name);
     const from = opening.from ?? cityDay(clock.now());
     const record = recorder(transact);
+    for (const decree of opening.decrees ?? decrees()) await declare(record, decree);
     await Promise.all(
       offices.map((office) =>
         record(officeKind, office.code, { type: 'OpenOffice', ...office, from }),
@@ -137,6 +143,18 @@ function recorder(transact: Transact): Record {
       throw new ConfigRefused(`${kind.category} ${id}: ${why}`);
     }
   };
+}
+
+/** Nothing runs yet, so an amendment moves no limit. */
+async function declare(record: Record, { year, source, days, amends }: Decree): Promise<void> {
+  const amendment = { source, add: days, remove: [], moves: 0, expectedMoves: 0 };
+  await record(
+    workingCalendarKind,
+    String(year),
+    amends
+      ? { type: 'AmendCalendar', ...amendment }
+      : { type: 'DeclareCalendar', year, source, days },
+  );
 }
 
 async function appoint(
