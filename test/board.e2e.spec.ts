@@ -55,8 +55,8 @@ beforeAll(async () => {
 afterAll(() => city.close());
 
 const CITY = `open unregistered unassigned overdue statutoryOverdue assignmentsOverdue
-  undetermined answeredNotTold byState { state count } byTrack { track count } byOutcome { outcome count } answeredInPeriod
-  onTimeShare`;
+  undetermined answeredNotTold byState { state count } byTrack { track count }
+  byOutcome { outcome count } answeredInPeriod onTimeShare`;
 const ROW = `office { code name active } openAssignments byState { state count } dueSoon overdue
   returned oldestOpenSince contributedInPeriod onTimeShare medianWorkingDays p90WorkingDays
   lastActivityAt silentWorkingDays`;

@@ -11,17 +11,20 @@ export const LIMIT_SENTENCES: Of<
   | 'DeadlineRecomputed'
   | 'DeadlineMissed'
 > = {
-  DeadlineExtended: ({ rule, workingDays, dueFrom, dueTo }) => ({
-    id: `Tenggat ${rule} diperpanjang ${workingDays} hari kerja, dari ${day(dueFrom)} ke ${day(dueTo)}.`,
-    en: `The limit ${rule} was extended by ${workingDays} working days, from ${day(dueFrom)} to ${day(dueTo)}.`,
-  }),
+  DeadlineExtended: ({ rule, workingDays, ...moved }) => {
+    const [from, to] = [day(moved.dueFrom), day(moved.dueTo)];
+    return {
+      id: `Tenggat ${rule} diperpanjang ${workingDays} hari kerja, dari ${from} ke ${to}.`,
+      en: `The limit ${rule} was extended by ${workingDays} working days, from ${from} to ${to}.`,
+    };
+  },
   DeadlinePaused: ({ rule, from }) => ({
     id: `Tenggat ${rule} dihentikan sementara mulai ${from}.`,
     en: `The limit ${rule} does not count from ${from}.`,
   }),
   DeadlineResumed: ({ rule, pause: { from, to }, dueTo }) => ({
-    id: `Tenggat ${rule} berjalan lagi sejak ${to} setelah berhenti pada ${from}; jatuh tempo ${day(dueTo)}.`,
-    en: `The limit ${rule} counts again from ${to}, after a pause from ${from}; due ${day(dueTo)}.`,
+    id: `Tenggat ${rule}, berhenti sejak ${from}, berjalan lagi ${to}; jatuh tempo ${day(dueTo)}.`,
+    en: `The limit ${rule}, paused from ${from}, counts again from ${to}; due ${day(dueTo)}.`,
   }),
   DeadlineComputed: ({ rule, clock: { dueOn } }) => ({
     id: `Tenggat ${rule} kini dapat dihitung: jatuh tempo ${day(dueOn)}.`,
@@ -45,9 +48,9 @@ export const RECKONING_SENTENCES: Of<
     id: `Kalender kerja ${year} ditetapkan dengan ${days.length} hari libur: ${source}.`,
     en: `The working calendar of ${year} was declared with ${days.length} days off: ${source}.`,
   }),
-  WorkingCalendarAmended: ({ year, version, source, moves }) => ({
-    id: `Kalender kerja ${year} diubah menjadi versi ${version}: ${source}; ${moves} tenggat bergeser.`,
-    en: `The working calendar of ${year} became version ${version}: ${source}; ${moves} limits move.`,
+  WorkingCalendarAmended: ({ version, source, moves }) => ({
+    id: `Kalender kerja menjadi versi ${version}: ${source}; ${moves} tenggat bergeser.`,
+    en: `The working calendar became version ${version}: ${source}; ${moves} limits move.`,
   }),
   ClockRuleSet: ({ rule, basis }) => ({
     id: `Aturan tenggat ${rule} diubah berdasarkan ${basis}.`,
