@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import pino from 'pino';
 import type { Clock } from '#event-store';
+import { LimitKeeper } from '#information-requests/api';
 import { openCity } from '../apps/api/src/city.ts';
 import type { City } from '../apps/api/src/city.ts';
 import type { Config } from '../apps/api/src/config.ts';
@@ -56,6 +57,8 @@ export class TestCity {
     this.city = await openCity(this.config, clock === undefined ? {} : { clock });
     this.app = await createServer(this.city, { log, production: false });
     await this.app.listen(0, '127.0.0.1');
+    // What passed while nothing ran is recorded before a spec begins.
+    await this.app.get(LimitKeeper).sweep();
     this.url = await this.app.getUrl();
   }
 
