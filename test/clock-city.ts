@@ -91,8 +91,8 @@ export class ClockCity {
     return payload;
   }
 
-  /** A statutory request received at that time; its id. */
-  async received(time: string): Promise<string> {
+  /** A request received at that time, statutory unless told otherwise; its id. */
+  async received(time: string, more: object = {}): Promise<string> {
     this.moveTo(time);
     const receipt = {
       track: 'STATUTORY',
@@ -100,6 +100,7 @@ export class ClockCity {
       subject: `Perkara ${time}`,
       details: 'Berapa?',
       requester: { kind: 'CITIZEN', name: 'Kanaya Uji' },
+      ...more,
     };
     const made = await this.act('koordinator', 'receiveInformationRequest', receipt);
     return made.informationRequest.id;

@@ -218,6 +218,38 @@ describe('extending', () => {
   });
 });
 
+describe('reopening', () => {
+  it('starts the answer anew, on the board as in the list', async () => {
+    const requestId = await at.received('2026-05-04 09:00', {
+      track: 'MEDIA',
+      requester: { kind: 'JOURNALIST', name: 'Wartawan Uji' },
+      answeredAtOnce: { outcome: 'INTERVIEW', gist: 'Disampaikan.' },
+    });
+    const reopen = { requestId, reason: 'Jawaban keliru.' };
+    const upheld = { ...reopen, cause: 'OBJECTION_UPHELD' };
+    const refused = await city.mutate(coordinator, 'reopenInformationRequest', upheld);
+    expect(refused.userErrors[0]).toMatchObject({ code: 'NOT_FOUND' });
+    const withdrawn = { ...reopen, cause: 'ANSWER_WITHDRAWN' };
+    await at.act(coordinator, 'reopenInformationRequest', withdrawn);
+    const query = `query($id: ID!) { informationRequest(id: $id) { state outcome answeredAt toldAt
+        closingNote gist deadline { dueOn rule { id } } deadlines { rule { id } state } }
+      coordinationBoard { requests { answeredInPeriod byState { state count } } }
+      informationRequests(filter: { outcomes: [INTERVIEW] }) { totalCount } }`;
+    const { data } = await city.ask(coordinator, query, { id: requestId });
+    expect(data?.['informationRequest']).toMatchObject({
+      state: 'IN_COORDINATION',
+      outcome: null,
+      answeredAt: null,
+      gist: null,
+      deadline: { dueOn: '2026-05-20', rule: { id: 'REDO' } },
+    });
+    expect(data?.['coordinationBoard'].requests.answeredInPeriod).toBe(0);
+    expect(data?.['informationRequests'].totalCount).toBe(0);
+    const again = await city.mutate(coordinator, 'reopenInformationRequest', withdrawn);
+    expect(again.userErrors[0]).toMatchObject({ code: 'INVALID_STATE' });
+  });
+});
+
 describe('a year without a calendar', () => {
   it('leaves a limit without a date and the case moving, until it is declared', async () => {
     const id = await at.received('2026-12-21 09:00');

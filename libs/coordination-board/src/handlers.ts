@@ -198,6 +198,16 @@ export const requestHandlers: RequestHandlers = {
     sql.run(`UPDATE board_assignments SET track = 'STATUTORY' WHERE request = ?`, entityId);
   }),
 
+  InformationRequestReopened: later(({ entityId, data: { clocks } }, _, sql) => {
+    sql.run(
+      `UPDATE board_requests SET state = 'IN_COORDINATION', rule = ?, due_at = ?, due_day = ?,
+        live = ?, paused = 0, told = 0, outcome = NULL, answer_event = NULL, answered_at = NULL,
+        answered_day = NULL WHERE id = ?`,
+      ...bindingOf(clocks),
+      entityId,
+    );
+  }),
+
   OfficeAssigned: later(({ entityId: request, data, occurredAt }, { track, state }, sql) => {
     if (state === 'REGISTERED') setState(request, 'IN_COORDINATION', sql);
     const { assignmentId: id, office, clock } = data;

@@ -120,6 +120,17 @@ const SENTENCES: Sentences = {
     id: `Permohonan dicatat dengan nomor ${number}.`,
     en: `The request was registered as ${number}.`,
   }),
+  InformationRequestReopened: ({ cause }) => {
+    const why = {
+      OBJECTION_UPHELD: ['keberatan dikabulkan', 'an objection was upheld'],
+      COMMISSION_ORDER: ['perintah Komisi Informasi', 'by order of the Information Commission'],
+      ANSWER_WITHDRAWN: ['jawaban ditarik', 'the answer was withdrawn'],
+    } as const;
+    return {
+      id: `Permohonan dibuka kembali: ${why[cause][0]}.`,
+      en: `The request was reopened: ${why[cause][1]}.`,
+    };
+  },
   InformationRequestConverted: ({ number }) => ({
     id: `Permintaan media menjadi permohonan informasi dengan nomor ${number}.`,
     en: `The media request became a statutory one, ${number}.`,

@@ -163,6 +163,16 @@ const outcome: Of<
         handler: texts.sealed('case', LIMITS.short).exactOptional(),
       }),
   },
+  InformationRequestReopened: {
+    version: 1,
+    tells: 'An answered, closed or lapsed request goes on, under a new limit.',
+    schema: (texts) =>
+      z.strictObject({
+        cause: z.enum(words.REOPEN_CAUSES),
+        clocks: z.array(clock).max(4),
+        reason: reason(texts),
+      }),
+  },
   InformationRequestEntryCorrected: {
     version: 1,
     tells: 'An entry was wrong: old value, new value and reason.',

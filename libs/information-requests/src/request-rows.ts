@@ -70,6 +70,7 @@ export const requestRows = {
     sql.run('UPDATE requests SET due_at = ? WHERE id = ?', bindingDue(clocks), entityId);
   },
   InformationRequestConverted: converted,
+  InformationRequestReopened: reopened,
   InformationRequestAnswered: answered,
   CorrespondenceRecorded: corresponded,
   InformationRequestEntryCorrected: corrected,
@@ -128,6 +129,26 @@ function converted(event: EventOf<'InformationRequestConverted'>, sql: Sql): voi
   );
   stopClocks(sql, entityId, { at: occurredAt, cancelled: true });
   startClocks(sql, { request: entityId, entity: entityId, clocks: data.clocks, sequence });
+}
+
+/** The columns tell of the answer in force; earlier ones stay in the history. */
+function reopened(event: EventOf<'InformationRequestReopened'>, sql: Sql): void {
+  const { entityId, revision, occurredAt, sequence, data } = event;
+  const { clocks } = data;
+  sql.run(
+    `UPDATE requests SET state = 'IN_COORDINATION', historic = 0, version = ?, answered_at = NULL,
+      answered_event = NULL, told_at = NULL, closed_at = NULL, closed_event = NULL, outcome = NULL,
+      spokesperson = NULL, due_at = ? WHERE id = ?`,
+    revision + 1,
+    bindingDue(clocks),
+    entityId,
+  );
+  sql.run(
+    "DELETE FROM request_texts WHERE request = ? AND field IN ('gist', 'closingNote')",
+    entityId,
+  );
+  stopClocks(sql, entityId, { at: occurredAt, cancelled: true });
+  startClocks(sql, { request: entityId, entity: entityId, clocks, sequence });
 }
 
 function answered(event: EventOf<'InformationRequestAnswered'>, sql: Sql): void {

@@ -131,6 +131,16 @@ export const VoidReasonEnum = described<(typeof words.VOID_REASONS)[number]>(
   },
 );
 
+export const ReopenCauseEnum = described<words.ReopenCause>(
+  'ReopenCause',
+  'Why an ended or answered request goes on.',
+  {
+    OBJECTION_UPHELD: 'The superior upheld an objection, wholly or in part.',
+    COMMISSION_ORDER: 'The Information Commission ordered it.',
+    ANSWER_WITHDRAWN: 'The answer was withdrawn.',
+  },
+);
+
 export const CorrespondenceKindEnum = described<words.CorrespondenceKind>(
   'CorrespondenceKind',
   'What was sent to or came from the requester.',

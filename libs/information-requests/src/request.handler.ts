@@ -131,6 +131,7 @@ export class InformationRequestHandler implements ICommandHandler<
       case 'LapseInformationRequest':
       case 'ReturnContribution':
       case 'ExtendDeadline':
+      case 'ReopenInformationRequest':
       case 'ResumeDeadline':
       case 'RecomputeDeadline':
         return { ...said, ...times, reckoning };
@@ -170,6 +171,8 @@ function unknownIn(intent: RequestIntent, reading: Reading): string | undefined 
       const known = replacedBy === undefined || visibleRequest(replacedBy, reading) !== undefined;
       return known ? undefined : 'replacedById';
     }
+    case 'ReopenInformationRequest':
+      return intent.cause === 'OBJECTION_UPHELD' ? 'objectionId' : undefined;
     case 'RecordOutcome':
       return isStaff(intent.spokesperson, reading) ? undefined : 'spokespersonId';
     default:

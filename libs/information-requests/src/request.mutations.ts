@@ -7,6 +7,7 @@ import type { PersonInput } from '#persons/api';
 import type { Spoken } from './domain/commands.ts';
 import type { Reference } from './domain/events.ts';
 import type { Requester } from './receive.handler.ts';
+import { ReopenInformationRequestInput } from './reopen.input.ts';
 import * as inputs from './request.inputs.ts';
 import {
   CorrespondencePayload,
@@ -153,6 +154,18 @@ export class InformationRequestMutations {
   ): Payload {
     const { requestId, requestedOn, reason, occurredAt: at } = input;
     const intent = { type: 'ConvertToStatutory', reason, ...given({ requestedOn }), at } as const;
+    return this.#requests.handle(input, asking, requestId, intent);
+  }
+
+  @Mutation(() => InformationRequestPayload, {
+    description: 'Lets an answered, closed or lapsed request go on. Coordinator.',
+  })
+  reopenInformationRequest(
+    @Args('input') input: ReopenInformationRequestInput,
+    @CurrentAsking() asking: Asking,
+  ): Payload {
+    const { requestId, cause, reason } = input;
+    const intent = { type: 'ReopenInformationRequest', cause, reason } as const;
     return this.#requests.handle(input, asking, requestId, intent);
   }
 

@@ -41,6 +41,7 @@ export function permits(type: RequestCommand['type'], facts: PolicyFacts): Permi
     case 'RecomputeDeadline':
     case 'RecordMissedDeadline':
       return () => false;
+    case 'ReopenInformationRequest':
     case 'PauseDeadline':
     case 'ResumeDeadline':
     case 'MarkInformationRequestIncomplete':

@@ -169,6 +169,7 @@ function commands(state: InformationRequest | null, step: Step, world: World): U
       ofAssignment(id as AssignmentId, step, world),
     ),
     ...(step.ends ? ENDS : []),
+    ...(step.back > 80 ? [REOPENED] : []),
   ];
 }
 
@@ -198,6 +199,13 @@ const ENDS: readonly Untimed[] = [
   { type: 'TransferInformationRequest', publicBody: 'body', reason },
   { type: 'CloseInformationRequest' },
 ];
+
+const REOPENED: Untimed = {
+  type: 'ReopenInformationRequest',
+  cause: 'COMMISSION_ORDER',
+  reason,
+  reckoning,
+};
 
 const assigned = (step: Step, { events }: World) => ({
   newAssignmentId: `assignment-${events.length}` as AssignmentId,

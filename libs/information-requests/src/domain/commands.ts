@@ -18,6 +18,7 @@ import type {
   Outcome,
   Received,
   Reference,
+  ReopenCause,
   Track,
   VOID_REASONS,
 } from './events.ts';
@@ -117,6 +118,12 @@ export type RequestCommand = Times &
     | { type: 'WithdrawInformationRequest'; reason: string }
     | { type: 'TransferInformationRequest'; publicBody: string; reason: string }
     | { type: 'CloseInformationRequest'; note?: string }
+    | {
+        type: 'ReopenInformationRequest';
+        cause: ReopenCause;
+        reason: string;
+        reckoning: Reckoning;
+      }
     | {
         type: 'CorrectInformationRequestEntry';
         correction: Correction;

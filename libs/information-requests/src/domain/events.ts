@@ -138,6 +138,10 @@ type OfClock = { rule: RuleId; assignmentId?: AssignmentId };
 /** The limit as it is now; a date is absent while a calendar is missing. */
 type Moved = OfClock & { clock: StartedClock; dueFrom?: Day; dueTo?: Day };
 
+/** Why an ended or answered request goes on. */
+export const REOPEN_CAUSES = ['OBJECTION_UPHELD', 'COMMISSION_ORDER', 'ANSWER_WITHDRAWN'] as const;
+export type ReopenCause = (typeof REOPEN_CAUSES)[number];
+
 /** Old value, new value and reason of a corrected entry; exactly one kind of value is set. */
 export type Corrected = {
   field: CorrectableField;
@@ -230,6 +234,10 @@ export type InformationRequestEvent =
       type: 'InformationRequestClosed';
       /** All but the note: of the imported row that closed it. */
       data: { note?: Text; activity?: string; office?: OfficeCode; handler?: Text };
+    }
+  | {
+      type: 'InformationRequestReopened';
+      data: { cause: ReopenCause; clocks: StartedClock[]; reason: Text };
     }
   | { type: 'InformationRequestEntryCorrected'; data: Corrected }
   | {

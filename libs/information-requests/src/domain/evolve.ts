@@ -1,4 +1,4 @@
-import type { AssignmentId, Happened, Instant } from '#kernel';
+import type { AssignmentId, EventId, Happened, Instant } from '#kernel';
 import type { RuleId } from '#calendar';
 import { coordinated, handedOver } from './evolve-coordination.ts';
 import { timed } from './evolve-deadlines.ts';
@@ -50,8 +50,9 @@ function followed(
   event: Later,
 ): InformationRequest {
   if (after === before || NO_FOLLOWERS.includes(event.type)) return after;
-  const [id, last] = Object.entries(before.moments).at(-1) ?? [];
-  if (id === undefined || last === undefined || last.next !== undefined) return after;
+  const [id] = (Object.keys(before.moments) as EventId[]).slice(-1);
+  const last = id && after.moments[id];
+  if (id === undefined || !last || last.next !== undefined) return after;
   return { ...after, moments: { ...after.moments, [id]: { ...last, next: event.occurredAt } } };
 }
 
@@ -86,6 +87,8 @@ function later(request: InformationRequest, event: Later): InformationRequest {
       return ended(request, 'WITHDRAWN', event.occurredAt);
     case 'InformationRequestTransferred':
       return ended(request, 'TRANSFERRED', event.occurredAt);
+    case 'InformationRequestReopened':
+      return reopened(request, event);
     case 'InformationRequestRegistered':
     case 'InformationRequestConverted':
     case 'InformationRequestAnswered':
@@ -165,6 +168,19 @@ function milestone(request: InformationRequest, event: Milestone): InformationRe
   }
 }
 
+/** Not answered now, whatever it was told before. */
+function reopened(
+  request: InformationRequest,
+  { data, occurredAt }: EventOf<'InformationRequestReopened'>,
+): InformationRequest {
+  const { answeredAt: _, ...rest } = moved(request, 'IN_COORDINATION', occurredAt);
+  const moments = Object.entries(request.moments).map(([id, moment]) => {
+    const over = moment.what === 'ANSWERED' || moment.what === 'CLOSED';
+    return [id, over ? { ...moment, what: 'EARLIER' as const } : moment] as const;
+  });
+  return { ...rest, moments: Object.fromEntries(moments), told: false, clocks: data.clocks };
+}
+
 function corresponded(
   request: InformationRequest,
   { data, occurredAt }: EventOf<'CorrespondenceRecorded'>,
@@ -195,6 +211,7 @@ function corrected(
       return { ...request, moments, changedAt, answeredAt: at };
     case 'REGISTERED':
     case 'CLOSED':
+    case 'EARLIER':
       return { ...request, moments, changedAt };
   }
 }

@@ -89,9 +89,12 @@ const MAKE: readonly Make[] = [
     const to = s.flag ? instantOf(s.pick * 5 * HOUR_MS) : null;
     return commands.correct({ field: 'ANSWER_NEEDED_BY', code: { from: null, to } });
   },
+  (s) => (s.pick < 20 ? commands.reopen({ reason: s.text }) : commands.complete()),
   (s) => commands.extend({ workingDays: s.pick % 9, reason: s.text }),
   (s, request) => commands.pause({ ...limit(s, request), reason: s.text }),
   (s, request) => commands.resume({ ...limit(s, request), ...(s.flag ? { note: s.text } : {}) }),
+  (s, request) => commands.pause({ ...part(s, request), reason: 'menunggu' }),
+  (s, request) => commands.resume(part(s, request)),
   (s, request) => commands.recompute({ ...limit(s, request), reckoning: of(RECKONINGS, s) }),
   (s, request) => commands.miss(limit(s, request)),
 ];
@@ -114,9 +117,11 @@ function limit(
   s: Step,
   request: InformationRequest,
 ): { rule: RuleId; assignmentId?: AssignmentId } {
-  if (s.flag) return { rule: of(RULE_IDS, s) };
-  return { rule: 'INT-CONTRIBUTION', assignmentId: known(s, request) };
+  return s.flag ? { rule: of(RULE_IDS, s) } : part(s, request);
 }
+
+const part = (s: Step, request: InformationRequest) =>
+  ({ rule: 'INT-CONTRIBUTION', assignmentId: known(s, request) }) as const;
 
 const START = Date.parse('2026-03-02T01:00:00.000Z');
 const instantOf = (ms: number): Instant => new Date(START + ms).toISOString() as Instant;
@@ -126,7 +131,8 @@ type Story = { track: Track; busy: boolean; steps: readonly Step[] };
 /** A busy story keeps to registering and coordinating, so that it gets far. */
 function commandOf(s: Step, state: RequestOrNone, index: number, story: Story): RequestCommand {
   const { track, busy } = story;
-  const reckoning = of(RECKONINGS, s);
+  // Often without a calendar: the declaration comes later.
+  const reckoning = s.flag ? RECKONINGS[0]! : of(RECKONINGS, s);
   if (state === null) return commands.receive({ track, ...asker(track), reckoning });
   if (busy && state.state === 'RECEIVED') return commands.register({ track: state.track });
   const makers = busy ? MAKE.slice(6, 18) : MAKE;

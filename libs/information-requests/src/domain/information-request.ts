@@ -76,6 +76,8 @@ function decideExisting(command: Later, request: InformationRequest): RequestDec
       return intake.transfer(command, request);
     case 'CloseInformationRequest':
       return intake.close(command, request);
+    case 'ReopenInformationRequest':
+      return outcome.reopen(command, request);
     case 'CorrectInformationRequestEntry':
       return outcome.correctEntry(command, request);
   }

@@ -1,6 +1,6 @@
 import { reject, rejectField } from '#kernel';
 import type { Instant } from '#kernel';
-import { moveOf, recount, restartClock } from '#calendar';
+import { moveOf, recount, restartClock, startClock } from '#calendar';
 import type { Reckoning, StartedClock } from '#calendar';
 import type { Command, Correction } from './commands.ts';
 import { CHANNELS, DELIVERY_WAYS, WANTED_FORMS } from './events.ts';
@@ -71,6 +71,18 @@ export function recordCorrespondence(
     ...(costPaidIdr === undefined ? {} : { costPaidIdr }),
   };
   return [{ type: 'CorrespondenceRecorded', data }];
+}
+
+/** Earlier answers stay; a new limit counts from here, and one that still ran is cancelled. */
+export function reopen(
+  command: Command<'ReopenInformationRequest'>,
+  request: InformationRequest,
+): RequestDecision {
+  const { type, cause, reason, at, reckoning } = command;
+  if (!fits(type, request)) return reject('INVALID_STATE');
+  if (isBlank(reason)) return reject('REASON_REQUIRED');
+  const clocks = [startClock('REDO', at, reckoning)];
+  return [{ type: 'InformationRequestReopened', data: { cause, clocks, reason } }];
 }
 
 /** A correction that moves a running clock says so in the same append. */

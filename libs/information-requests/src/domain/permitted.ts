@@ -54,6 +54,8 @@ const REQUEST_FITS: Readonly<
   WithdrawInformationRequest: isOpen,
   TransferInformationRequest: (of) => of.track !== 'STATUTORY' && isOpen(of),
   CloseInformationRequest: ({ state }) => state === 'ANSWERED',
+  ReopenInformationRequest: ({ state }) =>
+    state === 'ANSWERED' || state === 'CLOSED' || state === 'LAPSED',
   CorrectInformationRequestEntry: ({ state }) => state !== 'VOIDED',
 };
 

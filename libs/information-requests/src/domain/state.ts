@@ -47,7 +47,8 @@ export type Assignment = {
 
 /** A moment of the request itself that can be corrected. */
 export type Moment = {
-  what: 'RECEIVED' | 'REGISTERED' | 'ANSWERED' | 'CLOSED';
+  /** EARLIER: an answer or a closing before the request was reopened. */
+  what: 'RECEIVED' | 'REGISTERED' | 'ANSWERED' | 'CLOSED' | 'EARLIER';
   at: Instant;
   /** When the next thing happened to the request: a correction stays before it. */
   next?: Instant;

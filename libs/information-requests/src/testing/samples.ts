@@ -241,6 +241,11 @@ export const commands = {
     reason: 'milik mereka',
   }),
   close: sample('CloseInformationRequest', {}),
+  reopen: sample('ReopenInformationRequest', {
+    cause: 'COMMISSION_ORDER',
+    reason: 'putusan komisi',
+    reckoning,
+  }),
   correct: (
     correction: Command<'CorrectInformationRequestEntry'>['correction'],
     fields: Partial<Command<'CorrectInformationRequestEntry'>> = {},
