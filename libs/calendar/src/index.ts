@@ -1,6 +1,7 @@
 export {
   extendClock,
   importedClock,
+  isOutdated,
   lastDay,
   moveOf,
   recount,
@@ -30,5 +31,6 @@ export {
   calendarsOf,
   startDay,
   workingDaysBetween,
+  workingDaysWithin,
 } from './domain/working-days.ts';
 export type { CalendarDay, CalendarDayKind, Calendars } from './domain/working-days.ts';

@@ -1,94 +1,8 @@
-import type Database from 'better-sqlite3';
 import type { Day, Instant } from '#kernel';
 import { WEEKENDS_ONLY, importedClock, startClock } from '#calendar';
-import type { RuleId } from '#calendar';
-import type { Track } from '#information-requests';
 import { coordinationBoard, defaultPeriod, nextBoardChange } from './board.ts';
 import type { Board } from './board.ts';
-import type { OfficeCoordination } from './office-rows.ts';
-import { actorOf, applierOn, boardOf, importer } from './testing/board-of.ts';
-import type { Entered } from './testing/board-of.ts';
-
-type Loose = { type: Entered['type']; data: object };
-
-const RULE: Readonly<Record<Track, RuleId>> = {
-  STATUTORY: 'KIP-22-7',
-  MEDIA: 'MEDIA-ANSWER',
-  INTER_OFFICE: 'INTER-OFFICE',
-};
-
-/** Minutes of the city's clock, as `2026-03-02 09:00`. */
-const city = (text: string): Instant =>
-  new Date(`${text.replace(' ', 'T')}:00.000+07:00`).toISOString() as Instant;
-
-const started = (rule: RuleId, time: string) => startClock(rule, city(time), WEEKENDS_ONLY);
-
-/** A city with two offices, to which things happen in the order in which they are told. */
-class Story {
-  readonly db: Database.Database = boardOf([]);
-  readonly #apply = applierOn(this.db);
-  #count = 0;
-
-  constructor() {
-    for (const code of ['DINKES', 'DISKOMINFO']) this.opened(code);
-  }
-
-  opened(code: string, from = '2020-01-01'): void {
-    const data = { code, name: code, kind: 'DEPARTMENT', from };
-    this.happens('2026-01-01 08:00', code, { type: 'OfficeOpened', data });
-  }
-
-  happens(time: string, entity: string, event: Loose, by: string | null = 'DISKOMINFO'): void {
-    this.#count += 1;
-    const actor = by === null ? importer : actorOf(by);
-    const heading = { id: `event-${this.#count}`, entity, occurredAt: city(time), actor };
-    this.#apply({ ...event, ...heading } as Entered);
-  }
-
-  received(time: string, id: string, track: Track = 'STATUTORY'): void {
-    const data = { track, clocks: [started(RULE[track], time)] };
-    this.happens(time, id, { type: 'InformationRequestReceived', data });
-  }
-
-  registered(time: string, id: string): void {
-    this.happens(time, id, { type: 'InformationRequestRegistered', data: { number: '1' } });
-  }
-
-  assigned(time: string, id: string, office = 'DINKES'): void {
-    const clock = started('INT-CONTRIBUTION', time);
-    const data = { assignmentId: `${id}-${office}`, office, lead: false, clock };
-    this.happens(time, id, { type: 'OfficeAssigned', data });
-  }
-
-  submitted(time: string, id: string, office = 'DINKES'): void {
-    const data = { assignmentId: `${id}-${office}`, contributionId: `c-${id}` };
-    this.happens(time, id, { type: 'ContributionSubmitted', data }, office);
-  }
-
-  returned(time: string, id: string, office = 'DINKES'): void {
-    const clock = started('INT-CONTRIBUTION', time);
-    const data = { assignmentId: `${id}-${office}`, contributionId: `c-${id}`, clock };
-    this.happens(time, id, { type: 'ContributionReturned', data });
-  }
-
-  answered(time: string, id: string, outcome: string, told: boolean): void {
-    this.happens(time, id, { type: 'InformationRequestAnswered', data: { outcome, told } });
-  }
-
-  board(time: string, ...tracks: Track[]): Board {
-    const now = city(time);
-    const narrowed = tracks.length > 0 ? { tracks } : {};
-    return coordinationBoard(this.db, { now, ...defaultPeriod(now), ...narrowed });
-  }
-
-  city(time: string, ...tracks: Track[]): Board['requests'] {
-    return this.board(time, ...tracks).requests;
-  }
-
-  office(time: string, ...tracks: Track[]): OfficeCoordination {
-    return this.board(time, ...tracks).offices.find(({ office }) => office === 'DINKES')!;
-  }
-}
+import { Story, city, started } from './testing/story.ts';
 
 const countOf = (counts: readonly { count: number; state?: string }[], of: string): number =>
   counts.find(({ state }) => state === of)?.count ?? 0;
@@ -190,52 +104,6 @@ describe('the board', () => {
     expect(story.city('2026-03-02 14:29')).toMatchObject({ overdue: 0 });
     expect(story.city('2026-03-02 14:30')).toMatchObject({ overdue: 1, statutoryOverdue: 0 });
     expect(next('2026-03-02 14:30')).toBe(city('2026-03-03 00:00'));
-  });
-
-  it('leaves pauses out of how long an office took, also one that goes on', () => {
-    const story = new Story();
-    const part = (id: string) => ({ rule: 'INT-CONTRIBUTION', assignmentId: `${id}-DINKES` });
-    for (const id of ['a', 'b', 'c', 'd', 'e']) {
-      story.received('2026-03-02 09:00', id);
-      story.registered('2026-03-02 09:00', id);
-      story.assigned('2026-03-02 09:00', id);
-      const pause = { ...part(id), from: '2026-03-03', reason: 'x' };
-      story.happens('2026-03-03 09:00', id, { type: 'DeadlinePaused', data: pause });
-    }
-    expect(story.office('2026-03-20 09:00')).toMatchObject({ overdue: 0, openAssignments: 5 });
-    for (const id of ['a', 'b', 'c']) {
-      const clock = { ...started('INT-CONTRIBUTION', '2026-03-02 09:00'), dueOn: '2026-03-13' };
-      const days = { from: '2026-03-03', to: '2026-03-09' };
-      const data = { ...part(id), pause: days, clock };
-      story.happens('2026-03-09 09:00', id, { type: 'DeadlineResumed', data });
-    }
-    for (const id of ['a', 'b', 'c', 'd', 'e']) story.submitted('2026-03-10 10:00', id);
-    // Six working days, of which four stood still; five where the pause went on.
-    const measured = { contributedInPeriod: 5, medianWorkingDays: 2, p90WorkingDays: 2 };
-    expect(story.office('2026-03-20 09:00')).toMatchObject(measured);
-  });
-
-  it('measures by the calendar, where one was declared', () => {
-    const story = new Story();
-    const days = [{ date: '2026-03-03', kind: 'LOCAL_HOLIDAY', name: 'Libur' }];
-    const data = { year: 2026, version: '2026/1', source: 'SKB', days };
-    story.happens('2026-01-02 09:00', '2026', { type: 'WorkingCalendarDeclared', data });
-    for (const id of ['a', 'b', 'c', 'd', 'e']) {
-      story.received('2026-03-02 09:00', id);
-      story.registered('2026-03-02 09:00', id);
-      story.assigned('2026-03-02 09:00', id);
-      story.submitted('2026-03-05 10:00', id);
-    }
-    expect(story.office('2026-03-20 09:00').medianWorkingDays).toBe(2);
-    const amended = { ...data, version: '2026/2', add: [], remove: ['2026-03-03'], moves: 0 };
-    story.happens('2026-03-06 09:00', '2026', { type: 'WorkingCalendarAmended', data: amended });
-    for (const id of ['f', 'g', 'h', 'i', 'j', 'k']) {
-      story.received('2026-03-02 09:00', id);
-      story.assigned('2026-03-02 09:00', id);
-      story.submitted('2026-03-05 10:00', id);
-    }
-    expect(story.office('2026-03-20 09:00').medianWorkingDays).toBe(3);
-    expect(story.board('2026-03-20 09:00').dueSoonUntil).toBe(city('2026-03-25 00:00'));
   });
 
   it('measures first submissions, from five on', () => {

@@ -1,6 +1,13 @@
 import type { Instant, Projected, Sql, SqlValue } from '#kernel';
-import { BINDING_RULES, addDays, cityDay, lastDay, workingDaysBetween } from '#calendar';
-import type { Pause, StartedClock } from '#calendar';
+import {
+  BINDING_RULES,
+  addDays,
+  cityDay,
+  lastDay,
+  workingDaysBetween,
+  workingDaysWithin,
+} from '#calendar';
+import type { Calendars, Pause, StartedClock } from '#calendar';
 import type { InformationRequestEvent } from '#information-requests';
 import { calendarsIn } from './calendars.ts';
 
@@ -63,14 +70,14 @@ export function pause({ entityId: request, data }: EventOf<'DeadlinePaused'>, sq
 
 export function resume(event: EventOf<'DeadlineResumed'>, sql: Sql): void {
   const { entityId: request, data } = event;
-  const { rule, assignmentId, pause: days } = data;
+  const { rule, assignmentId, pause: days, clock } = data;
   if (assignmentId === undefined) {
     sql.run('UPDATE board_requests SET paused = 0 WHERE id = ? AND rule = ?', request, rule);
   } else {
     sql.run(
       `UPDATE board_assignments SET paused_on = NULL, paused_days = paused_days + ?
         WHERE request = ? AND id = ?`,
-      pausedDays(days, sql),
+      pausedDays(days, clock.startedAt, sql),
       request,
       assignmentId,
     );
@@ -78,17 +85,13 @@ export function resume(event: EventOf<'DeadlineResumed'>, sql: Sql): void {
   moveLimit(event, sql);
 }
 
-/** Working days from the first, up to and without the second. */
-function pausedDays({ from, to }: Pause, sql: Sql): number {
-  return from < to ? workingDays(addDays(from, -1), addDays(to, -1), sql) : 0;
+/** Working days of a pause; the day of the assignment never counted. */
+function pausedDays({ from, to }: Pause, assignedAt: Instant, sql: Sql): number {
+  const first = addDays(cityDay(assignedAt), 1);
+  return workingDaysWithin(from < first ? first : from, to, calendarsOf(sql));
 }
 
-const workingDays = (first: Pause['from'], last: Pause['to'], sql: Sql): number =>
-  workingDaysBetween(
-    first,
-    last,
-    calendarsIn((statement) => sql.get(statement)),
-  );
+const calendarsOf = (sql: Sql): Calendars => calendarsIn((statement) => sql.get(statement));
 
 type Assigned = {
   assignedAt: Instant;
@@ -118,13 +121,13 @@ export function submit(event: EventOf<'ContributionSubmitted'>, sql: Sql): void 
   }
   const { assignedAt, dueAt, pausedOn } = first;
   const day = cityDay(at);
-  const stood =
-    first.pausedDays + (pausedOn === null ? 0 : pausedDays({ from: pausedOn, to: day }, sql));
+  const stands = pausedOn === null ? 0 : pausedDays({ from: pausedOn, to: day }, assignedAt, sql);
+  const stood = first.pausedDays + stands;
   sql.run(
     `UPDATE board_assignments SET state = 'CONTRIBUTED', submitted_day = ?, working_days = ?,
       limited = ?, on_time = ? WHERE request = ? AND id = ?`,
     day,
-    Math.max(workingDays(cityDay(assignedAt), day, sql) - stood, 0),
+    workingDaysBetween(cityDay(assignedAt), day, calendarsOf(sql)) - stood,
     dueAt === null ? 0 : 1,
     dueAt !== null && (pausedOn !== null || at <= dueAt) ? 1 : 0,
     request,

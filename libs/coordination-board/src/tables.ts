@@ -23,7 +23,7 @@ export const boardTables: readonly string[] = [
     answer_event TEXT, outcome TEXT, answered_at TEXT, answered_day TEXT,
     answered INTEGER AS (answered_at IS NOT NULL),
     limited INTEGER AS (due_at IS NOT NULL),
-    on_time INTEGER AS (due_at IS NOT NULL AND answered_at <= due_at)
+    on_time INTEGER AS (due_at IS NOT NULL AND (paused OR answered_at <= due_at))
   ) STRICT, WITHOUT ROWID`,
   `CREATE TABLE board_assignments (
     request TEXT NOT NULL, id TEXT NOT NULL, office TEXT NOT NULL, track TEXT NOT NULL,
@@ -81,7 +81,7 @@ export const COUNTERS: readonly Counter[] = [
     key: ['answered_day', 'track', 'outcome'],
     sums: ['limited', 'on_time'],
     only: 'answered',
-    follows: ['answered_at', 'track', 'outcome', 'due_at'],
+    follows: ['answered_at', 'track', 'outcome', 'due_at', 'paused'],
   },
   {
     name: 'board_assignment_counts',

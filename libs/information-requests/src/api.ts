@@ -7,6 +7,7 @@ export { RegisterNet } from './register.reaction.ts';
 export { Registers, registerId, registerKind } from './registers.ts';
 export { AssignmentStateEnum, OutcomeEnum, RequestStateEnum, TrackEnum } from './request.enums.ts';
 export { InformationRequestHandler } from './request.handler.ts';
+export { requestKind } from './request-kind.ts';
 export { InformationRequestMutations } from './request.mutations.ts';
 export { RequestMutations } from './request.payload.ts';
 export type { InformationRequestPayload } from './request.payload.ts';

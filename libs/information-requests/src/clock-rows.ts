@@ -23,11 +23,13 @@ type Starting = {
 export function startClocks(sql: Sql, { request, entity, clocks, sequence }: Starting): void {
   for (const clock of clocks) {
     sql.run(
-      `INSERT INTO request_clocks (request, entity, rule, sequence, clock, due_at, waits_for)
-        VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO request_clocks
+        (request, entity, rule, sequence, touched, clock, due_at, waits_for)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       request,
       entity,
       clock.rule,
+      sequence,
       sequence,
       JSON.stringify(clock),
       clock.dueAt ?? null,
@@ -110,8 +112,12 @@ function moveClock(event: Moving, sql: Sql, kind?: LimitChange['kind']): void {
   };
   const change = kind && { kind, date: cityDay(event.occurredAt), ...days };
   sql.run(
-    `UPDATE request_clocks SET clock = ?, due_at = ?, waits_for = ?,
+    `UPDATE request_clocks SET touched = ?,
+      missed_at = iif(json_extract(clock, '$.startedAt') = ?, missed_at, NULL),
+      clock = ?, due_at = ?, waits_for = ?,
       changes = iif(? IS NULL, changes, json_insert(changes, '$[#]', json(?))) ${RUNNING}`,
+    event.sequence,
+    clock.startedAt,
     JSON.stringify(clock),
     clock.dueAt ?? null,
     clock.waitsFor ?? null,

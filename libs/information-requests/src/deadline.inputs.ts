@@ -129,7 +129,7 @@ export class AmendmentArgs {
   @Field(() => Int, { description: 'The year.' })
   @IsInt()
   @Min(1900)
-  @Max(9999)
+  @Max(2999)
   year!: number;
 
   @Field(() => [CalendarDayInput], { nullable: true, description: 'New days off.' })

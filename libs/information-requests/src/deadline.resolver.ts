@@ -23,11 +23,14 @@ import {
 } from './deadline.inputs.ts';
 import { Deadline, DeadlineStep, stepsOf } from './deadline.types.ts';
 import { RequestLimits } from './request-limits.ts';
+import type { LimitMove } from './request-limits.ts';
 import type { RequestIntent } from './request.handler.ts';
 import { deadlineNode } from './request.nodes.ts';
 import { InformationRequestPayload, RequestMutations } from './request.payload.ts';
 import { InformationRequest, requestOf } from './request.types.ts';
 
+/** No calendar reaches further. */
+const LATEST = '2999-12-31T00:00:00.000Z';
 /** Moves that a preview names one by one. */
 const SHOWN_MOVES = 100;
 
@@ -87,7 +90,9 @@ export class CalendarAmendmentPreview {
   @Field(() => Int, { description: 'How many; amendCalendar wants this number.' })
   moves!: number;
 
-  @Field(() => [DeadlineMove], { description: 'The first hundred by due day.' })
+  @Field(() => [DeadlineMove], {
+    description: 'The first hundred by due day, of those that keep having a date.',
+  })
   first!: DeadlineMove[];
 
   @Field(() => [UserError], { description: 'CALENDAR_MISSING where the year was not declared.' })
@@ -164,6 +169,7 @@ export class DeadlineResolver {
     });
     if (rule === undefined) return refused('NOT_FOUND', 'ruleId');
     if (CLOCK_RULES[rule].length === null) return refused('INVALID_INPUT', 'ruleId');
+    if (startedAt > LATEST) return refused('INVALID_INPUT', 'startedAt');
     if (extendBy != null && rule !== 'KIP-22-7') return refused('INVALID_INPUT', 'extendBy');
     const reckoning = asAsked(reckoningOf(reading.db), args);
     const started = startClock(rule, startedAt, reckoning);
@@ -191,8 +197,9 @@ export class DeadlineResolver {
     const amendment = { year, add: daysOf(add), remove: remove ?? [] };
     const after = reckoningAfter(amendment, reading.db);
     if (after === undefined) return refused('CALENDAR_MISSING');
-    const moves = this.#limits.moves(after);
-    const first = moves.slice(0, SHOWN_MOVES).map(({ row, dueFrom, dueTo }) => ({
+    const moves = this.#limits.moves(year, after);
+    const dated = moves.filter((move): move is Required<LimitMove> => move.dueTo !== undefined);
+    const first = dated.slice(0, SHOWN_MOVES).map(({ row, dueFrom, dueTo }) => ({
       request: requestOf(row.request, reading.ofList()),
       deadlineId: `${row.entity}.${row.rule}.${row.sequence}`,
       ruleId: row.rule,

@@ -108,10 +108,11 @@ export class Deadline implements Node {
   get state(): State {
     const { cancelled, stopped_at, due_at, paused_on, missed_at } = this.#row;
     if (cancelled === 1) return 'CANCELLED';
-    if (missed_at !== null) return 'MISSED';
+    // What was entered late is judged by when it happened, whatever the timer had recorded.
     if (stopped_at !== null) {
       return paused_on !== null || due_at === null || stopped_at <= due_at ? 'MET' : 'MISSED';
     }
+    if (missed_at !== null) return 'MISSED';
     if (paused_on !== null) return 'PAUSED';
     if (due_at === null) return 'UNDETERMINED';
     return this.#reading.now < due_at ? 'RUNNING' : 'MISSED';

@@ -56,72 +56,91 @@ export class LimitKeeper implements OnModuleDestroy {
     await this.#sweeping;
   }
 
-  /** One look at every limit that may have to be recorded. */
+  /** One look at every limit that may have to be recorded. @throws the first of its failures. */
   async sweep(): Promise<void> {
-    await this.#moveLimits();
-    await this.#recordMisses();
+    const failures = [...(await this.#moveLimits()), ...(await this.#recordMisses())];
+    if (failures.length > 0) throw failures[0];
   }
 
-  async #recordMisses(): Promise<void> {
+  async #recordMisses(): Promise<unknown[]> {
     const now = this.#clock.now();
-    const due = this.#model.db
-      .prepare<[string], ClockRow>(
-        `SELECT * FROM request_clocks WHERE stopped_at IS NULL AND paused_on IS NULL
-          AND missed_at IS NULL AND due_at <= ? AND rule <> 'IMPORTED'
-          ORDER BY due_at LIMIT ${AT_ONCE}`,
-      )
-      .all(now);
-    for (const row of due) {
-      if (this.#stopped) return;
+    const failures: unknown[] = [];
+    for (const row of this.#due(now)) {
       const { dueAt } = JSON.parse(row.clock) as StartedClock;
       const occurredAt = dueAt ?? now;
-      const envelope = envelopeOf(row, `missed ${occurredAt}`);
-      const command = {
-        type: 'RecordMissedDeadline',
-        at: occurredAt,
-        now,
-        ...placeOf(row),
-      } as const;
-      await this.#send(row, command, { ...envelope, occurredAt });
+      const envelope = { ...envelopeOf(row, `missed ${occurredAt}`), occurredAt };
+      const command = { type: 'RecordMissedDeadline', at: occurredAt, now } as const;
+      await this.#send(row, { ...command, ...placeOf(row) }, envelope, failures);
+    }
+    return failures;
+  }
+
+  /** Page by page, so that a row that stays in its place holds up no other. */
+  *#due(now: string): Generator<ClockRow> {
+    const page = this.#model.db.prepare<[string, string, string, string], ClockRow>(
+      `SELECT * FROM request_clocks WHERE stopped_at IS NULL AND paused_on IS NULL
+        AND missed_at IS NULL AND due_at <= ? AND rule <> 'IMPORTED'
+        AND (due_at, entity, rule) > (?, ?, ?) ORDER BY due_at, entity, rule LIMIT ${AT_ONCE}`,
+    );
+    let last: [string, string, string] = ['', '', ''];
+    for (;;) {
+      const rows = page.all(now, ...last);
+      yield* rows;
+      const end = rows.at(-1);
+      if (end === undefined || this.#stopped) return;
+      last = [end.due_at ?? '', end.entity, end.rule];
     }
   }
 
-  async #moveLimits(): Promise<void> {
+  async #moveLimits(): Promise<unknown[]> {
     const { db, checkpoint } = this.#model;
     const current = currentCalendars(db);
     const versions = current.map(({ version }) => version).join(' ');
     const { sequence } = checkpoint;
     const after = versions === this.#compared.versions ? this.#compared.sequence : -1;
-    if (after === sequence) return;
+    if (after === sequence) return [];
     const reckoning = reckoningOf(db);
+    const failures: unknown[] = [];
     for (const row of runningClocks(db, after)) {
-      if (this.#stopped) return;
       const cause = newerCalendar(row, current);
       if (cause === undefined) continue;
       const now = this.#clock.now();
-      const envelope = { ...envelopeOf(row, cause.version), causationId: cause.eventId };
-      const place = placeOf(row);
-      const command = { type: 'RecomputeDeadline', at: now, now, reckoning, ...place } as const;
-      await this.#send(row, command, envelope);
+      // What replaces what: a limit that went back to an older version is moved again.
+      const envelope = envelopeOf(row, `${cause.version} for ${row.clock}`);
+      const command = { type: 'RecomputeDeadline', at: now, now, reckoning } as const;
+      const caused = { ...envelope, causationId: cause.eventId };
+      await this.#send(row, { ...command, ...placeOf(row) }, caused, failures);
     }
-    this.#compared = { versions, sequence };
+    if (failures.length === 0 && !this.#stopped) this.#compared = { versions, sequence };
+    return failures;
   }
 
-  async #send(row: ClockRow, command: RequestCommand, envelope: Envelope): Promise<void> {
-    const done = await this.#transact.run(requestKind, row.request, command, envelope);
-    if ('position' in done && done.position !== undefined) {
-      await this.#model.waitFor(done.position, EVERY_MS);
+  /** A failure is kept for later: the others are not held up by it. */
+  async #send(
+    row: ClockRow,
+    command: RequestCommand,
+    envelope: Envelope,
+    failures: unknown[],
+  ): Promise<void> {
+    if (this.#stopped) return;
+    try {
+      const done = await this.#transact.run(requestKind, row.request, command, envelope);
+      if (!('state' in done)) throw new Error(`${row.rule} of ${row.request}: ${done.outcome}`);
+      if (done.position !== undefined) await this.#model.waitFor(done.position, EVERY_MS);
+    } catch (error) {
+      failures.push(error);
     }
   }
 }
 
-/** The calendar in force in place of one that the limit was counted by, or that it waits for. */
+/** The last calendar in force in place of one that the limit was counted by, or waits for. */
 function newerCalendar(row: ClockRow, current: readonly CalendarRow[]): CalendarRow | undefined {
   const { calendars, waitsFor } = JSON.parse(row.clock) as StartedClock;
-  return current.find(({ year, version }) => {
+  const newer = current.filter(({ year, version }) => {
     if (year === waitsFor) return true;
     return calendars.some((used) => used.startsWith(`${year}/`) && used !== version);
   });
+  return newer.sort((a, b) => b.sequence - a.sequence)[0];
 }
 
 const placeOf = ({ request, entity, rule }: ClockRow) =>

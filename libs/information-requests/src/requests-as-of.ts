@@ -39,7 +39,7 @@ export class RequestsAsOf {
     for (const person of peopleIn(own)) streams.add(streamName('person', person));
     const events = (await Promise.all([...streams].map((name) => this.#read(name)))).flat();
     const then = events
-      .filter((event) => isWithin(event, asOf))
+      .filter((event) => isWithin(event, asOf) || isCalendar(event))
       .sort((a, b) => this.#store.compare(a.position, b.position));
     const db = this.#model.ofEvents(then, PROJECTIONS);
     asking.atEnd.push(() => db.close());
@@ -66,6 +66,9 @@ export class RequestsAsOf {
     return events;
   }
 }
+
+/** A limit names the versions that it was counted by, and they never change. */
+const isCalendar = ({ stream }: StoredEvent): boolean => stream.startsWith('workingCalendar-');
 
 const relatedTo = (related: string): string[] =>
   (JSON.parse(related) as { request: string }[]).map(({ request }) => request);

@@ -39,6 +39,7 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE request_clocks (
       request TEXT NOT NULL, entity TEXT NOT NULL, rule TEXT NOT NULL, sequence INTEGER NOT NULL,
+      touched INTEGER NOT NULL, -- sequence of the event that it was last counted by
       clock TEXT NOT NULL, changes TEXT NOT NULL DEFAULT '[]', due_at TEXT, waits_for INTEGER,
       paused_on TEXT, missed_at TEXT, stopped_at TEXT, cancelled INTEGER NOT NULL DEFAULT 0,
       PRIMARY KEY (entity, rule, sequence)
@@ -70,6 +71,8 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
     )`,
   ],
   onceBuilt: [
+    `CREATE INDEX request_clocks_touched ON request_clocks (touched)
+      WHERE stopped_at IS NULL AND missed_at IS NULL`,
     `CREATE INDEX request_clocks_due ON request_clocks (due_at)
       WHERE stopped_at IS NULL AND paused_on IS NULL AND missed_at IS NULL`,
     "INSERT INTO requests_fts (requests_fts) VALUES ('rebuild')",

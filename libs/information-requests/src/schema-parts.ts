@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AssignmentId, ContributionId, Text } from '#kernel';
-import { CALENDAR_DAY_KINDS, RULE_IDS } from '#calendar';
+import { CALENDAR_DAY_KINDS, CLOCK_STARTS, RULE_IDS } from '#calendar';
 import type { Pause, StartedClock } from '#calendar';
 import {
   codeSchema,
@@ -27,6 +27,10 @@ export const assignmentId = idOf<AssignmentId>();
 /** Codes and instants, the values of corrected fields that are not sealed. */
 export const code = codeSchema(/^[A-Z0-9_]{1,40}$|^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
 
+/** Minutes since midnight. */
+const minutes = z.int().min(0).max(1_440);
+const opening = z.strictObject({ opens: minutes, closes: minutes });
+
 export const pause: z.ZodType<Pause> = z.strictObject({ from: daySchema, to: daySchema });
 
 export const clock: z.ZodType<StartedClock> = z.strictObject({
@@ -42,6 +46,8 @@ export const clock: z.ZodType<StartedClock> = z.strictObject({
       length: z.int().min(0).max(1_000),
       skips: z.array(z.enum(CALENDAR_DAY_KINDS)).max(CALENDAR_DAY_KINDS.length),
       pausable: z.boolean(),
+      startsAt: z.enum(CLOCK_STARTS),
+      hours: z.strictObject({ otherDays: opening, friday: opening }),
     })
     .exactOptional(),
   noLaterThan: instantSchema.exactOptional(),

@@ -49,9 +49,10 @@ const policyKind: StreamKind<PolicyCommand, PolicyEvent, PolicyState, PolicyReje
 /** Days off to add to a year and to take away. */
 export type Amendment = { year: number; add: CalendarDay[]; remove: Day[] };
 
-/** How many running limits a reckoning would move; known by those who keep the limits. */
+/** Known by those who keep the limits. */
 export abstract class RunningLimits {
-  abstract countMoves(reckoning: Reckoning): number;
+  /** How many running limits that count by a year's calendar a reckoning would move. */
+  abstract countMoves(year: number, reckoning: Reckoning): number;
 }
 
 /** How the city would count with the amendment; undefined when the year has no calendar. */
@@ -108,7 +109,7 @@ export class ReckoningHandler implements ICommandHandler<HandleReckoning, Handle
         const { year, ...said } = decision;
         const after = reckoningAfter(decision, this.#model.db);
         if (after === undefined) return refused(call, 'CALENDAR_MISSING', 'year');
-        const command = { ...said, moves: this.#limits.countMoves(after) };
+        const command = { ...said, moves: this.#limits.countMoves(year, after) };
         const id = String(year);
         return this.#commands.record(call, workingCalendarKind, { id, command, envelope });
       }

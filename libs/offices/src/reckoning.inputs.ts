@@ -36,7 +36,7 @@ export class DeclareCalendarInput {
   @Field(() => Int, { description: 'The year.' })
   @IsInt()
   @Min(1900)
-  @Max(9999)
+  @Max(2999)
   year!: number;
 
   @Field({ description: 'The decree, at most 300 characters.' })
@@ -57,7 +57,7 @@ export class AmendCalendarInput {
   @Field(() => Int, { description: 'The year.' })
   @IsInt()
   @Min(1900)
-  @Max(9999)
+  @Max(2999)
   year!: number;
 
   @Field({ description: 'The decree, at most 300 characters.' })

@@ -14,10 +14,13 @@ export type CalendarRow = {
   days: readonly CalendarDay[];
   declaredAt: Instant;
   eventId: EventId;
+  /** Of that event in the log. */
+  sequence: number;
 };
 
 type Stored = Omit<CalendarRow, 'days'> & { days: string };
-const COLUMNS = 'year, version, source, days, declared_at AS declaredAt, event_id AS eventId';
+const COLUMNS =
+  'year, version, source, days, declared_at AS declaredAt, event_id AS eventId, sequence';
 const opened = (row: Stored): CalendarRow => ({
   ...row,
   days: JSON.parse(row.days) as CalendarDay[],

@@ -1,16 +1,17 @@
 import type { Day, Instant } from '#kernel';
 import { cityDay, cityMinutes, endOfDay, startOfDay, weekday } from './days.ts';
+import { DEFAULT_OFFICE_HOURS } from './office-hours.ts';
+import type { OfficeHours } from './office-hours.ts';
 import type { Reckoning } from './reckoning.ts';
 import { CLOCK_RULES } from './rules.ts';
 import type { ClockRule, RuleId } from './rules.ts';
 import {
   addWorkingDays,
-  isWorkingDay,
   nextWorkingDay,
   skipping,
   startDay,
   undeclaredYear,
-  workingDaysBetween,
+  workingDaysWithin,
   yearOf,
 } from './working-days.ts';
 import type { CalendarDayKind, Calendars } from './working-days.ts';
@@ -33,13 +34,21 @@ export type StartedClock = {
   waitsFor?: number;
   /** Versions of the calendars used. */
   calendars: string[];
-  /** Of the rule as it stood at the start; absent where nothing is counted. */
-  terms?: { length: number; skips: CalendarDayKind[]; pausable: boolean };
+  /** Of rule and office hours as they stood at the start; absent where nothing is counted. */
+  terms?: Terms;
   /** It ends here at the latest: a journalist's own deadline. */
   noLaterThan?: Instant;
   /** Working days that its one extension added, KIP 22(8). */
   extendedBy?: number;
   pauses?: Pause[];
+};
+
+type Terms = {
+  length: number;
+  skips: CalendarDayKind[];
+  pausable: boolean;
+  startsAt: ClockRule['startsAt'];
+  hours: OfficeHours;
 };
 
 type Uncounted = Omit<StartedClock, 'startOn' | 'dueOn' | 'dueAt' | 'waitsFor' | 'calendars'>;
@@ -51,15 +60,16 @@ export function startClock(
   reckoning: Reckoning,
   noLaterThan?: Instant,
 ): StartedClock {
-  const { length, skips, pausable } = reckoning.rule(rule);
-  const terms = { length: length ?? 0, skips: [...skips], pausable };
+  const { length, skips, pausable, startsAt } = reckoning.rule(rule);
+  if (length === null) throw new RangeError(`${rule} is not counted`);
+  const terms = { length, skips: [...skips], pausable, startsAt, hours: reckoning.hours };
   const cut = noLaterThan === undefined ? {} : { noLaterThan };
   return counted({ rule, startedAt, terms, ...cut }, reckoning);
 }
 
 /** The limit that an imported register gives; nothing is counted. */
 export function importedClock(startedAt: Instant, dueAt: Instant): StartedClock {
-  const [startOn, dueOn] = [cityDay(startedAt), cityDay(dueAt)];
+  const [startOn, dueOn] = [cityDay(startedAt), lastDay(dueAt)];
   return { rule: 'IMPORTED', startedAt, startOn, dueOn, dueAt, calendars: [] };
 }
 
@@ -108,12 +118,13 @@ export const calendarsFor = (
 ): Calendars => skipping(all, termsOf(clock).skips);
 
 /** Logs from before rules could change do not name them. */
-const termsOf = ({ rule, terms }: Pick<StartedClock, 'rule' | 'terms'>): Terms =>
-  terms ?? CLOCK_RULES[rule];
-type Terms = Pick<ClockRule, 'length' | 'skips'>;
+function termsOf({ rule, terms }: Pick<StartedClock, 'rule' | 'terms'>): CountedBy {
+  return terms ?? { ...CLOCK_RULES[rule], hours: DEFAULT_OFFICE_HOURS };
+}
+type CountedBy = Pick<ClockRule, 'length' | 'skips'> & { hours: OfficeHours };
 
 /** The part of a pause in which days would have counted, or undefined. */
-export function uncountedDays(
+export function countedPart(
   { startOn }: Pick<StartedClock, 'startOn'>,
   { from, to }: Pause,
   calendars: Calendars,
@@ -123,13 +134,35 @@ export function uncountedDays(
   return begin < to ? { from: begin, to } : undefined;
 }
 
+/** Counted by calendars of which one has been amended since. */
+export const isOutdated = (
+  { calendars }: Pick<StartedClock, 'calendars'>,
+  by: Calendars,
+): boolean =>
+  calendars.some((version) => {
+    const [year, number] = version.split('/').map(Number);
+    const [, known = 0] =
+      by
+        .version(year ?? 0)
+        ?.split('/')
+        .map(Number) ?? [];
+    return known < (number ?? 0);
+  });
+
 function counted(clock: Uncounted, reckoning: Reckoning): StartedClock {
+  const unit = unitOf(clock);
   const calendars = calendarsFor(clock, reckoning);
-  const { startOn, dueAt: limit } = LIMITS[unitOf(clock)](clock, calendars, reckoning);
+  const first = cityDay(clock.startedAt);
+  if (unit === 'CLOCK_HOUR') return { ...clock, ...inClockHours(clock), calendars: [] };
+  // In a year without a calendar nothing is counted at all.
+  const undeclared = undeclaredYear(first, first, calendars);
+  if (undeclared !== undefined) {
+    return { ...clock, startOn: first, waitsFor: undeclared, calendars: [] };
+  }
+  const { startOn, dueAt: limit } = LIMITS[unit](clock, calendars);
   const { noLaterThan } = clock;
   const dueAt = noLaterThan !== undefined && noLaterThan < limit ? noLaterThan : limit;
   const dueOn = lastDay(dueAt);
-  const first = cityDay(clock.startedAt);
   const waitsFor = undeclaredYear(first, dueOn, calendars);
   const begins = startOn < dueOn ? startOn : dueOn;
   if (waitsFor !== undefined) {
@@ -151,35 +184,30 @@ function unitOf({ rule }: Uncounted): CountedUnit {
 }
 
 const LIMITS: Readonly<
-  Record<CountedUnit, (clock: Uncounted, calendars: Calendars, reckoning: Reckoning) => Limit>
-> = {
-  WORKING_DAY: inWorkingDays,
-  WORKING_HOUR: inWorkingHours,
-  CLOCK_HOUR: (clock) => ({
-    startOn: cityDay(clock.startedAt),
-    dueAt: later(clock.startedAt, lengthOf(clock) * 60),
-  }),
-};
+  Record<'WORKING_DAY' | 'WORKING_HOUR', (clock: Uncounted, calendars: Calendars) => Limit>
+> = { WORKING_DAY: inWorkingDays, WORKING_HOUR: inWorkingHours };
+
+/** Day and night, so no calendar is asked. */
+function inClockHours(clock: Uncounted): { startOn: Day; dueOn: Day; dueAt: Instant } {
+  const dueAt = later(clock.startedAt, lengthOf(clock) * 60);
+  return { startOn: cityDay(clock.startedAt), dueOn: lastDay(dueAt), dueAt };
+}
 
 /** Counting begins the working day after the start and ends with a working day, at 24:00. */
-function inWorkingDays(clock: Uncounted, calendars: Calendars, { hours }: Reckoning): Limit {
+function inWorkingDays(clock: Uncounted, calendars: Calendars): Limit {
   const { startedAt, extendedBy = 0, pauses = [] } = clock;
-  const startOn = startDay(startedAt, calendars, hours);
+  const startOn = startDay(startedAt, calendars, termsOf(clock).hours);
   const paused = pauses.map((pause) => {
-    const days = uncountedDays({ startOn }, pause, calendars);
-    return days === undefined ? 0 : workingDaysWithin(days, calendars);
+    const days = countedPart({ startOn }, pause, calendars);
+    return days === undefined ? 0 : workingDaysWithin(days.from, days.to, calendars);
   });
   const length = paused.reduce((sum, days) => sum + days, lengthOf(clock) + extendedBy);
   return { startOn, dueAt: endOfDay(addWorkingDays(startOn, length, calendars)) };
 }
 
-const workingDaysWithin = ({ from, to }: Pause, calendars: Calendars): number =>
-  workingDaysBetween(from, to, calendars) +
-  (isWorkingDay(from, calendars) ? 1 : 0) -
-  (isWorkingDay(to, calendars) ? 1 : 0);
-
 /** A limit that starts outside office hours starts at the next opening. */
-function inWorkingHours(clock: Uncounted, calendars: Calendars, { hours }: Reckoning): Limit {
+function inWorkingHours(clock: Uncounted, calendars: Calendars): Limit {
+  const { hours } = termsOf(clock);
   const { startedAt } = clock;
   const opening = (day: Day) => hours[weekday(day) === 5 ? 'friday' : 'otherDays'];
   const startOn = startDay(startedAt, calendars, hours);

@@ -1,7 +1,15 @@
 import type { Day, Instant } from '#kernel';
-import { extendClock, importedClock, recount, resumeClock, startClock } from './clock.ts';
+import {
+  extendClock,
+  importedClock,
+  isOutdated,
+  recount,
+  resumeClock,
+  startClock,
+} from './clock.ts';
 import { endOfDay } from './days.ts';
 import { ledgerOf } from './ledger.ts';
+import { officeHours } from './office-hours.ts';
 import { WEEKENDS_ONLY, reckoningWith } from './reckoning.ts';
 import { CLOCK_RULES, RULE_IDS } from './rules.ts';
 import { calendarsOf } from './working-days.ts';
@@ -41,7 +49,13 @@ describe('the legal limit', () => {
       dueOn: '2026-03-23',
       dueAt: endOfDay('2026-03-23' as Day),
       calendars: ['2026/0'],
-      terms: { length: 10, skips: CLOCK_RULES['KIP-22-7'].skips, pausable: false },
+      terms: {
+        length: 10,
+        skips: CLOCK_RULES['KIP-22-7'].skips,
+        pausable: false,
+        startsAt: 'RECEIPT',
+        hours: WEEKENDS_ONLY.hours,
+      },
     });
   });
 });
@@ -72,7 +86,9 @@ describe('the other limits', () => {
   });
 
   it('are not started where nothing is counted in the time of the city', () => {
-    expect(() => startClock('HJ-ASK', monday, WEEKENDS_ONLY)).toThrow(RangeError);
+    for (const rule of ['HJ-ASK', 'EXEMPT-REVIEW', 'IMPORTED'] as const) {
+      expect(() => startClock(rule, monday, WEEKENDS_ONLY)).toThrow(RangeError);
+    }
   });
 
   it('say on what they rest, and carry their own id', () => {
@@ -177,7 +193,7 @@ describe('the ledger of a limit', () => {
   });
 
   it('of an imported limit has its two ends only', () => {
-    const clock = importedClock(wib('2010-10-05T09:00'), wib('2010-11-30T00:00'));
+    const clock = importedClock(wib('2010-10-05T09:00'), wib('2010-12-01T00:00'));
     expect(clock).toMatchObject({ rule: 'IMPORTED', startOn: '2010-10-05', dueOn: '2010-11-30' });
     expect(steps(clock)).toEqual(['2010-10-05 START', '2010-11-30 DUE']);
     expect(recount(clock, WEEKENDS_ONLY)).toBe(clock);
@@ -219,6 +235,40 @@ describe('a limit that reaches into a year without a calendar', () => {
     const soon = wib('2026-12-31T15:00');
     const clock = startClock('MEDIA-ANSWER', wib('2026-12-31T09:00'), ONLY_2026, soon);
     expect(clock).toMatchObject({ dueAt: soon, dueOn: '2026-12-31' });
+  });
+});
+
+describe('a limit that is counted again', () => {
+  it('keeps the office hours it started by', () => {
+    const late = startClock('PPID-REGISTER', wib('2026-03-02T15:30'), WEEKENDS_ONLY);
+    const shorter = {
+      ...WEEKENDS_ONLY,
+      hours: officeHours('Mon-Thu 08:00-15:00, Fri 08:00-15:00')!,
+    };
+    expect(recount(late, shorter)).toEqual(late);
+    expect(startClock('PPID-REGISTER', late.startedAt, shorter).dueOn).toBe('2026-03-04');
+  });
+
+  it('knows whether somebody counts by older calendars', () => {
+    const newer = reckoningWith(calendarsOf([{ ...DECLARED, version: '2026/10' }]));
+    const clock = startClock('KIP-22-7', wib('2026-03-02T09:00'), newer);
+    expect([isOutdated(clock, ONLY_2026), isOutdated(clock, newer)]).toEqual([true, false]);
+  });
+});
+
+describe('a limit without any calendar', () => {
+  const nothing = reckoningWith(calendarsOf([]));
+
+  it('is not counted at all, however far off', () => {
+    const clock = startClock('KIP-22-7', '9999-12-31T01:00:00.000Z' as Instant, nothing);
+    expect(clock).toMatchObject({ startOn: '9999-12-31', waitsFor: 9999, calendars: [] });
+    expect(ledgerOf(clock, nothing)).toEqual([{ date: '9999-12-31', kind: 'START' }]);
+  });
+
+  it('is counted in hours of the clock', () => {
+    const clock = startClock('PDP-46', wib('2026-03-06T09:00'), nothing);
+    expect(clock).toMatchObject({ dueAt: wib('2026-03-09T09:00'), dueOn: '2026-03-09' });
+    expect(ledgerOf(clock, nothing).map(({ kind }) => kind)).toEqual(['START', 'DUE']);
   });
 });
 
@@ -271,6 +321,11 @@ describe('a pause that goes on', () => {
       { date: '2026-03-02', kind: 'START' },
       { date: '2026-03-03', kind: 'COUNTED' },
       { date: '2026-03-04', kind: 'PAUSED' },
+      { date: '2026-03-09', kind: 'DUE' },
+    ]);
+    expect(ledgerOf(clock, WEEKENDS_ONLY, { pausedOn: '2026-03-02' as Day })).toEqual([
+      { date: '2026-03-02', kind: 'START' },
+      { date: '2026-03-03', kind: 'PAUSED' },
       { date: '2026-03-09', kind: 'DUE' },
     ]);
   });

@@ -1,5 +1,5 @@
 import type { Day } from '#kernel';
-import { calendarsFor, uncountedDays } from './clock.ts';
+import { calendarsFor, countedPart } from './clock.ts';
 import type { StartedClock } from './clock.ts';
 import { addDays } from './days.ts';
 import { CLOCK_RULES } from './rules.ts';
@@ -52,13 +52,12 @@ function daysOf(
   const { rule, startOn, waitsFor } = clock;
   const last = clock.dueOn ?? (`${(waitsFor ?? yearOf(startOn)) - 1}-12-31` as Day);
   if (rule === 'IMPORTED' || CLOCK_RULES[rule].unit === 'CLOCK_HOUR') return [];
+  if (last <= startOn) return [];
   const skipped = calendarsFor(clock, calendars);
-  const pauses = (clock.pauses ?? []).flatMap(
-    (pause) => uncountedDays(clock, pause, skipped) ?? [],
-  );
+  const pauses = (clock.pauses ?? []).flatMap((pause) => countedPart(clock, pause, skipped) ?? []);
   const steps: LedgerStep[] = [];
   for (let day = addDays(startOn, 1); day <= last; day = addDays(day, 1)) {
-    if (day === pausedOn) return [...steps, { date: day, kind: 'PAUSED' }];
+    if (pausedOn !== undefined && day >= pausedOn) return [...steps, { date: day, kind: 'PAUSED' }];
     const pause = pauses.find(({ from, to }) => from <= day && day < to);
     if (pause === undefined) steps.push(stepOn(day, skipped, calendars));
     else if (pause.from === day) {

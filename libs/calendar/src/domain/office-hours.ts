@@ -5,6 +5,10 @@ export type OfficeHours = { otherDays: Opening; friday: Opening };
 
 /** Domain §5 [policy]. */
 export const DEFAULT_HOURS = 'Mon-Thu 07:30-16:00, Fri 07:30-16:30';
+export const DEFAULT_OFFICE_HOURS: OfficeHours = {
+  otherDays: { opens: 7 * 60 + 30, closes: 16 * 60 },
+  friday: { opens: 7 * 60 + 30, closes: 16 * 60 + 30 },
+};
 
 const FORM = /^Mon-Thu (\d\d):(\d\d)-(\d\d):(\d\d), Fri (\d\d):(\d\d)-(\d\d):(\d\d)$/;
 

@@ -1,4 +1,4 @@
-import { DEFAULT_HOURS, officeHours } from './office-hours.ts';
+import { DEFAULT_OFFICE_HOURS } from './office-hours.ts';
 import type { OfficeHours } from './office-hours.ts';
 import { CLOCK_RULES } from './rules.ts';
 import type { ClockRule, RuleId } from './rules.ts';
@@ -16,8 +16,7 @@ export const DEFAULT_LAPSE_DAYS = 3;
 
 /** The rules a city starts with, over some calendars. */
 export function reckoningWith(calendars: Calendars): Reckoning {
-  const hours = officeHours(DEFAULT_HOURS);
-  if (hours === undefined) throw new TypeError('the default office hours have not their form');
+  const hours = DEFAULT_OFFICE_HOURS;
   return { ...calendars, hours, rule: (id) => CLOCK_RULES[id], lapseDays: DEFAULT_LAPSE_DAYS };
 }
 

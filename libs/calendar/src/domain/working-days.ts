@@ -84,6 +84,10 @@ export function startDay(startedAt: Instant, calendars: Calendars, hours: Office
   return cityMinutes(startedAt) < closes ? day : nextWorkingDay(day, calendars);
 }
 
+/** Working days from the first day up to and without the second. */
+export const workingDaysWithin = (from: Day, to: Day, calendars: Calendars): number =>
+  from < to ? workingDaysBetween(addDays(from, -1), addDays(to, -1), calendars) : 0;
+
 /** Working days after the first day up to and with the last; 0 when they are the same. */
 export function workingDaysBetween(first: Day, last: Day, calendars: Calendars): number {
   let count = 0;

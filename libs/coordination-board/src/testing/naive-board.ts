@@ -7,6 +7,7 @@ import {
   cityDay,
   endOfDay,
   workingDaysBetween,
+  workingDaysWithin,
 } from '#calendar';
 import {
   ASSIGNMENT_STATES,
@@ -38,6 +39,8 @@ type Task = {
 type Case = {
   request: InformationRequest;
   dueAt?: Instant;
+  /** Of the binding limit, also where it has stopped. */
+  paused: boolean;
   outcome?: Outcome;
   tasks: Map<string, Task>;
 };
@@ -90,13 +93,15 @@ function happenToCase(world: World, entered: Entered & InformationRequestEvent):
   const before = world.cases.get(entity);
   const request = informationRequest.evolve(before?.request ?? null, entered as never);
   if (request === null) return;
-  const { tasks, ...known } = before ?? { tasks: new Map<string, Task>() };
+  const { tasks, ...known } = before ?? { tasks: new Map<string, Task>(), paused: false };
+  const running = request.clocks.find(({ rule }) => BINDING_RULES.includes(rule));
   const binding = bindingOf(request);
   const answered = entered.type === 'InformationRequestAnswered' ? entered.data.outcome : undefined;
   world.cases.set(entity, {
     ...known,
     request,
     tasks,
+    paused: running === undefined ? known.paused : running.pausedOn !== undefined,
     ...(binding === undefined ? {} : { dueAt: binding }),
     ...(answered === undefined ? {} : { outcome: answered }),
   });
@@ -136,20 +141,24 @@ function noteLimit(task: Task, event: Entered & InformationRequestEvent): void {
   const at = event.occurredAt as Instant;
   if (event.type === 'DeadlinePaused') task.pausedOn = event.data.from;
   if (event.type === 'DeadlineResumed') {
-    task.paused = (task.paused ?? 0) + stood(event.data.pause.from, event.data.pause.to);
+    task.paused =
+      (task.paused ?? 0) +
+      stood(event.data.pause.from, event.data.pause.to, event.data.clock.startedAt);
     Object.assign(task, { dueAt: event.data.clock.dueAt, pausedOn: undefined });
   }
   if (event.type === 'ContributionSubmitted') {
     const { dueAt, pausedOn, paused = 0 } = task;
-    const more = pausedOn === undefined ? 0 : stood(pausedOn, cityDay(at));
+    const more = pausedOn === undefined ? 0 : stood(pausedOn, cityDay(at), task.assignedAt);
     const kept = pausedOn !== undefined || (dueAt !== undefined && at <= dueAt);
     task.first ??= { at, dueAt, kept, paused: paused + more };
   }
 }
 
-/** Working days from the first, up to and without the second. */
-const stood = (from: Day, to: Day): number =>
-  from < to ? workingDaysBetween(addDays(from, -1), addDays(to, -1), WEEKENDS_ONLY) : 0;
+/** Working days of a pause; the day of the assignment never counted. */
+function stood(from: Day, to: Day, assignedAt: Instant): number {
+  const first = addDays(cityDay(assignedAt), 1);
+  return workingDaysWithin(from < first ? first : from, to, WEEKENDS_ONLY);
+}
 
 function named(event: InformationRequestEvent): OfficeCode[] {
   const offices: (OfficeCode | undefined)[] = [];
@@ -209,8 +218,8 @@ function cityCounts(cases: readonly Case[], options: BoardOptions): Board['reque
       .filter(({ count }) => count > 0),
     answeredInPeriod: answered.length,
     onTimeShare: onTimeShare(
-      answered.flatMap(({ dueAt, request: { answeredAt = '' } }) =>
-        dueAt === undefined ? [] : [answeredAt <= dueAt],
+      answered.flatMap(({ dueAt, paused, request: { answeredAt = '' } }) =>
+        dueAt === undefined ? [] : [paused || answeredAt <= dueAt],
       ),
     ),
   };
@@ -230,7 +239,7 @@ function officeRow(
   const open = parts.filter(isOpen);
   const done = parts.flatMap(({ assignedAt, first }) => (first ? [{ assignedAt, ...first }] : []));
   const inPeriod = done.filter(({ at }) => cityDay(at) >= from && cityDay(at) <= until);
-  const days = inPeriod.map((one) => Math.max(span(one) - one.paused, 0)).sort((a, b) => a - b);
+  const days = inPeriod.map((one) => span(one) - one.paused).sort((a, b) => a - b);
   const oldest = open.map(({ assignedAt }) => assignedAt).sort()[0] ?? null;
   const ofOffice = activities.filter((one) => one.office === office && tracks.includes(one.track));
   const activity =

@@ -1,6 +1,14 @@
 import { reject, rejectField } from '#kernel';
 import type { AssignmentId } from '#kernel';
-import { CLOCK_RULES, cityDay, extendClock, moveOf, recount, resumeClock } from '#calendar';
+import {
+  CLOCK_RULES,
+  cityDay,
+  extendClock,
+  isOutdated,
+  moveOf,
+  recount,
+  resumeClock,
+} from '#calendar';
 import type { RuleId } from '#calendar';
 import type { Command, RequestRejection } from './commands.ts';
 import { isBlank } from './intake.ts';
@@ -104,9 +112,12 @@ function recompute(
   const of = ofClock(command);
   const old = clockOf(request, of);
   if (old === undefined || old.missed === true) return [];
+  // Sent by who had not read yet what this limit was counted by.
+  if (isOutdated(old, command.reckoning)) return [];
   const clock = recount(startedOf(old), command.reckoning);
   if (clock.dueAt === old.dueAt && clock.waitsFor === old.waitsFor) return [];
-  if (old.dueAt === undefined) return [{ type: 'DeadlineComputed', data: { ...of, clock } }];
+  const computed = old.dueAt === undefined && clock.dueAt !== undefined;
+  if (computed) return [{ type: 'DeadlineComputed', data: { ...of, clock } }];
   return [{ type: 'DeadlineRecomputed', data: { ...of, clock, ...moveOf(old, clock) } }];
 }
 

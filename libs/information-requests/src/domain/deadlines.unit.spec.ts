@@ -2,7 +2,6 @@ import type { Day, Instant } from '#kernel';
 import { scenariosFor } from '#kernel/testing';
 import { WEEKENDS_ONLY, endOfDay, reckoningWith } from '#calendar';
 import {
-  ANSWER,
   DINKES,
   RECEIPT,
   answered,
@@ -16,9 +15,7 @@ import {
   received,
   registered,
   submitted,
-  withdrawn,
 } from '../testing/samples.ts';
-import type { Fact } from '../testing/samples.ts';
 import { informationRequest } from './information-request.ts';
 import type { InformationRequest } from './state.ts';
 
@@ -253,42 +250,63 @@ describe('a missed limit', () => {
   });
 });
 
-describe('where the statutory limit starts', () => {
-  const starting = (startsAt: 'COMPLETION' | 'REGISTRATION') => {
-    const rule = { ...WEEKENDS_ONLY.rule('KIP-22-7'), startsAt };
-    return {
-      ...WEEKENDS_ONLY,
-      rule: (id: Parameters<typeof WEEKENDS_ONLY.rule>[0]) =>
-        id === 'KIP-22-7' ? rule : WEEKENDS_ONLY.rule(id),
-    };
-  };
+describe('what was read too early', () => {
+  it('moves no limit back', () => {
+    const [moved] = given(received())
+      .when(commands.recompute({ reckoning: AMENDED }))
+      .events();
+    given(received(), { ...moved!, occurredAt: at(3) })
+      .when(commands.recompute({ reckoning: WEEKENDS_ONLY }))
+      .thenNothing();
+  });
+});
 
-  it('may be the registration', () => {
-    const reckoning = starting('REGISTRATION');
-    const [event] = given().when(commands.receive({ reckoning })).events();
-    const receipt = { ...event!, id: RECEIPT, occurredAt: at(2) } as never;
-    const before = given(receipt).state();
-    expect(before!.clocks.map(({ rule }) => rule)).toEqual(['PPID-REGISTER']);
-    const after = given(receipt)
-      .when(commands.register({ at: at(4), reckoning }))
-      .state();
-    expect(after!.clocks).toMatchObject([{ rule: 'KIP-22-7', startOn: '2026-03-04' }]);
+describe('a limit over two years without a calendar', () => {
+  const declared = (...years: number[]) =>
+    reckoningWith({
+      dayOff: () => undefined,
+      version: (year) => (years.includes(year) ? `${year}/1` : undefined),
+    });
+
+  it('gets its date only when both are declared', () => {
+    const december = '2026-12-28T02:00:00.000Z' as Instant;
+    const now = '2027-01-02T02:00:00.000Z' as Instant;
+    const [event] = given()
+      .when(commands.receive({ at: december, now, reckoning: UNDECLARED }))
+      .events();
+    const receipt = { ...event!, id: RECEIPT, occurredAt: december } as never;
+    const first = given(receipt).when(commands.recompute({ reckoning: declared(2026) }));
+    expect(first.events()).toMatchObject([{ type: 'DeadlineRecomputed' }]);
+    expect(binding(first.state())).toMatchObject({ waitsFor: 2027 });
+    const [moved] = first.events();
+    const second = given(receipt, { ...moved!, occurredAt: now }).when(
+      commands.recompute({ reckoning: declared(2026, 2027) }),
+    );
+    expect(second.events()).toMatchObject([{ type: 'DeadlineComputed' }]);
+  });
+});
+
+describe('a paused limit of media', () => {
+  const paused = {
+    type: 'DeadlinePaused',
+    data: { rule: 'MEDIA-ANSWER', from: march(2), reason: 'menunggu wartawan' },
+    occurredAt: at(2, 10),
+  } as const;
+
+  it('is resumed also when answered and not told', () => {
+    const untold = answered({ outcome: 'STATEMENT', told: false }, at(2, 11));
+    expect(
+      given(received('MEDIA'), registered('MEDIA'), paused, untold)
+        .when(commands.resume({ rule: 'MEDIA-ANSWER' }))
+        .events(),
+    ).toHaveLength(1);
   });
 
-  it('may be the completion of an incomplete request', () => {
-    const reckoning = starting('COMPLETION');
-    const incomplete = {
-      type: 'InformationRequestFoundIncomplete',
-      data: { missing: ['KTP'] },
-      occurredAt: at(3),
-    } satisfies Fact<'InformationRequestFoundIncomplete'>;
-    const completed = given(received(), incomplete).when(
-      commands.complete({ at: at(5), reckoning }),
-    );
-    expect(binding(completed.state())).toMatchObject({
-      startOn: '2026-03-05',
-      dueOn: '2026-03-19',
-    });
+  it('does not become due at the journalist’s own deadline meanwhile', () => {
+    const code = { from: null, to: at(2, 15) };
+    given(received('MEDIA'), registered('MEDIA'), paused)
+      .when(commands.correct({ field: 'ANSWER_NEEDED_BY', code }))
+      .thenRejected('INVALID_STATE');
   });
 });
 
@@ -304,50 +322,5 @@ describe('a media request', () => {
     const after = given(received('MEDIA'), registered('MEDIA')).state();
     expect(after!.clocks.map(({ rule }) => rule)).toEqual(['MEDIA-ANSWER']);
     expect(clockOf(at(2)).terms).toMatchObject({ length: 5, pausable: true });
-  });
-});
-
-describe('reopening', () => {
-  const answer = { ...answered({ told: true }) };
-
-  it('goes on in coordination, under a limit of its own', () => {
-    const reopened = given(received(), registered(), answer).when(commands.reopen());
-    expect(reopened.events()).toMatchObject([
-      { type: 'InformationRequestReopened', data: { cause: 'COMMISSION_ORDER' } },
-    ]);
-    const state = reopened.state()!;
-    expect(state).toMatchObject({ state: 'IN_COORDINATION', told: false });
-    expect(state).not.toHaveProperty('answeredAt');
-    expect(state.clocks).toMatchObject([{ rule: 'REDO', startOn: '2026-03-12' }]);
-  });
-
-  it('follows an answer, a closing or a lapse, and nothing else', () => {
-    given(received()).when(commands.reopen()).thenRejected('INVALID_STATE');
-    given(received(), registered(), withdrawn)
-      .when(commands.reopen())
-      .thenRejected('INVALID_STATE');
-    const closed = { type: 'InformationRequestClosed', data: {}, occurredAt: at(11) } as const;
-    expect(
-      given(received(), registered(), answer, closed).when(commands.reopen()).events(),
-    ).toHaveLength(1);
-    const lapsed = { type: 'InformationRequestLapsed', data: { reason: 'x' } } as const;
-    expect(given(received(), lapsed).when(commands.reopen()).events()).toHaveLength(1);
-  });
-
-  it('leaves the time of the earlier answer to be corrected, and nothing more', () => {
-    const reopened = given(received(), registered(), answer).when(commands.reopen());
-    const [event] = reopened.events();
-    const corrected = given(received(), registered(), answer, {
-      ...event,
-      occurredAt: at(12),
-    } as never).when(commands.correct({ field: 'OCCURRED_AT', to: at(11), ofEvent: ANSWER }));
-    expect(corrected.state()).not.toHaveProperty('answeredAt');
-    expect(corrected.state()!.moments[ANSWER]).toMatchObject({ what: 'EARLIER', at: at(11) });
-  });
-
-  it('needs a reason', () => {
-    given(received(), registered(), answer)
-      .when(commands.reopen({ reason: ' ' }))
-      .thenRejected('REASON_REQUIRED');
   });
 });

@@ -34,13 +34,13 @@ export function timed(request: InformationRequest, event: OfDeadline): Informati
   }
 }
 
-/** A pause ends only when it is resumed. */
+/** A pause ends only when it is resumed; what starts anew has not been missed. */
 function kept(clock: StartedClock, old: RunningClock, type: OfDeadline['type']): RunningClock {
   const { pausedOn, missed } = old;
   return {
     ...clock,
     ...(pausedOn === undefined || type === 'DeadlineResumed' ? {} : { pausedOn }),
-    ...(missed === undefined ? {} : { missed }),
+    ...(missed === undefined || clock.startedAt !== old.startedAt ? {} : { missed }),
   };
 }
 

@@ -99,9 +99,8 @@ export function complete(
   if (!fits(type, request)) return reject('INVALID_STATE');
   if (timeFault(command, request.changedAt)) return wrongTime();
   const data = note === undefined ? {} : { note };
-  const fromHere = reckoning.rule('KIP-22-7').startsAt === 'COMPLETION';
-  const restarted = fromHere ? restartedAt(at, request, reckoning) : [];
-  return [{ type: 'InformationRequestCompleted', data }, ...restarted];
+  const completed = { type: 'InformationRequestCompleted', data } as const;
+  return [completed, ...restartedAt(at, request, reckoning)];
 }
 
 /** Where the city counts the statutory limit from the completion [?]. */
@@ -112,7 +111,7 @@ function restartedAt(
 ): InformationRequestEvent[] {
   const rule = 'KIP-22-7';
   const old = request.clocks.find((clock) => clock.rule === rule);
-  if (old === undefined) return [];
+  if (old?.terms?.startsAt !== 'COMPLETION') return [];
   const clock = restartClock(startedOf(old), at, reckoning);
   return [{ type: 'DeadlineRecomputed', data: { rule, clock, ...moveOf(old, clock) } }];
 }

@@ -93,6 +93,9 @@ export function correctEntry(
   const { type, correction, reason, now, reckoning } = command;
   if (!fits(type, request)) return reject('INVALID_STATE');
   if (isBlank(reason)) return reject('REASON_REQUIRED');
+  if (correction.field === 'ANSWER_NEEDED_BY' && request.clocks.some(isPaused)) {
+    return reject('INVALID_STATE');
+  }
   const fault = correctionFault(correction, request, now);
   if (fault !== undefined) return rejectField('INVALID_INPUT', fault);
   const entry = corrected(correction, request);
@@ -198,6 +201,10 @@ function momentOf(
   return found as ReturnType<typeof momentOf>;
 }
 
+/** It is not pausable once it is due at the journalist's own deadline. */
+const isPaused = ({ rule, pausedOn }: RunningClock): boolean =>
+  rule === 'MEDIA-ANSWER' && pausedOn !== undefined;
+
 /** Clocks that run from the receipt, or end with the journalist's own deadline. */
 function movedClocks(
   correction: Correction,
@@ -222,8 +229,10 @@ function restarted(
   if (old.rule === 'IMPORTED') return undefined;
   if (correction.field === 'OCCURRED_AT') {
     const moment = momentOf(correction, request)?.[1];
-    const fromReceipt = moment?.what === 'RECEIVED' && old.startedAt === request.receivedAt;
-    return fromReceipt ? restartClock(startedOf(old), correction.to, reckoning) : undefined;
+    const startsLimits = moment?.what === 'RECEIVED' || moment?.what === 'REGISTERED';
+    return startsLimits && old.startedAt === moment.at
+      ? restartClock(startedOf(old), correction.to, reckoning)
+      : undefined;
   }
   if (correction.field === 'ANSWER_NEEDED_BY' && old.rule === 'MEDIA-ANSWER') {
     const { noLaterThan: _, ...whole } = startedOf(old);

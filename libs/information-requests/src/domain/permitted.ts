@@ -48,7 +48,7 @@ const REQUEST_FITS: Readonly<
   RecordCorrespondence: ({ state }) => state !== 'VOIDED',
   ExtendDeadline: (of) => of.track === 'STATUTORY' && isOpen(of),
   PauseDeadline: isOpen,
-  ResumeDeadline: isOpen,
+  ResumeDeadline: (of) => isOpen(of) || of.state === 'ANSWERED',
   RecomputeDeadline: () => true,
   RecordMissedDeadline: () => true,
   WithdrawInformationRequest: isOpen,

@@ -58,11 +58,14 @@ export const clockRule: Decider<
 };
 
 /** Only what the rule counts by; the start only of the statutory limit, KIP 22(7). */
-function faultOf(rule: RuleId, { length, startsAt, skips }: RuleChange): string | undefined {
+function faultOf(rule: RuleId, change: RuleChange): string | undefined {
+  const { length, startsAt, skips } = change;
   const counted = CLOCK_RULES[rule].length !== null;
   if (!counted) return 'ruleId';
   if (length !== undefined && (length < 1 || length > LONGEST)) return 'length';
   if (startsAt !== undefined && rule !== 'KIP-22-7') return 'startsAt';
+  const { unit } = CLOCK_RULES[rule];
+  if (change.pausable === true && unit !== 'WORKING_DAY') return 'pausable';
   if (skips !== undefined && new Set(skips).size < skips.length) return 'skips';
   return undefined;
 }

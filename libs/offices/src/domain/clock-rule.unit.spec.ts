@@ -41,6 +41,9 @@ describe('a rule of time limits', () => {
       .when(set('KIP-22-7', { skips: ['LOCAL_HOLIDAY', 'LOCAL_HOLIDAY'] }))
       .thenField('INVALID_INPUT', 'skips');
     given()
+      .when(set('MEDIA-ACK', { pausable: true }))
+      .thenField('INVALID_INPUT', 'pausable');
+    given()
       .when(set('HJ-ASK', { length: 2 }))
       .thenField('INVALID_INPUT', 'ruleId');
   });
