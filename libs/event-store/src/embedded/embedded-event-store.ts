@@ -80,7 +80,10 @@ export class EmbeddedEventStore implements EventStore {
         expected: expected === 'no-stream' ? -1 : expected,
         events,
       });
-      if (this.#outbox.length === 1) setImmediate(() => this.#flush());
+      if (this.#outbox.length > 1) return;
+      // What is asked for in one turn goes together; a writer that is idle need not wait for it.
+      if (this.#pending.size === 1) queueMicrotask(() => this.#flush());
+      else setImmediate(() => this.#flush());
     });
   }
 
