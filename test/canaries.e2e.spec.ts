@@ -114,6 +114,7 @@ async function plantEverywhere(): Promise<void> {
     reason: plant('reason of the withdrawal'),
   });
   await endOthers();
+  await keepLimits();
   await correctPersons(first);
   await keepStaff();
   await refuse(first);
@@ -151,6 +152,39 @@ async function endOthers(): Promise<void> {
   const spam = await received();
   const voided = { requestId: spam, reason: 'TEST', note: plant('note of the voiding') };
   await act(coordinator, 'voidInformationRequest', voided);
+}
+
+/** Extension, pause, reopening, and what the city decided about limits. */
+async function keepLimits(): Promise<void> {
+  const requestId = await registered();
+  const extension = { requestId, workingDays: 2, ground: 'OTHER', reason: plant('extension') };
+  await act('approver.diskominfo', 'extendDeadline', extension);
+  const assign = { requestId, officeCode: 'DISHUB', lead: true };
+  const selection = 'informationRequest { assignments { deadline { id } } }';
+  const payload = await city.mutate(coordinator, 'assignOffice', assign, selection);
+  const deadlineId = payload.informationRequest.assignments[0].deadline.id;
+  const limit = async (who: string, mutation: string, input: object, shown: string) => {
+    const { userErrors } = await city.mutate(who, mutation, input, shown);
+    expect(userErrors).toEqual([]);
+  };
+  const pause = { deadlineId, reason: plant('pause') };
+  await limit(coordinator, 'pauseDeadline', pause, 'deadline { id }');
+  const resume = { deadlineId, note: plant('resumption') };
+  await limit(coordinator, 'resumeDeadline', resume, 'deadline { id }');
+  const answeredAtOnce = { outcome: 'INTERVIEW', gist: plant('gist at once') };
+  const spoken = { track: 'MEDIA', requester: { name: plant('name') }, answeredAtOnce };
+  const reopen = { requestId: await received(spoken), cause: 'ANSWER_WITHDRAWN' };
+  await act(coordinator, 'reopenInformationRequest', { ...reopen, reason: plant('reopening') });
+  const decision = { basis: 'Perwali 1/2026', reason: plant('decision') };
+  const rule = { ruleId: 'INT-REVIEW', length: 3, ...decision };
+  await limit(admin, 'setClockRule', rule, 'rule { id }');
+  const policy = {
+    key: 'LAPSE_DAYS',
+    value: '4',
+    basis: 'Perwali 1/2026',
+    reason: plant('policy'),
+  };
+  await limit(admin, 'setPolicy', policy, 'policy { key }');
 }
 
 async function correctPersons(requestId: string): Promise<void> {
