@@ -45,8 +45,8 @@ export async function createServer(
   if (!production) serveGraphiql(app);
   await app.init();
   await city.startReactions([app.get(RegisterNet)]);
-  app.get(LimitKeeper).start((message) => {
-    log.error(message);
+  app.get(LimitKeeper).start((failure) => {
+    log.error(traceOf(failure), 'limits');
   });
   return app;
 }

@@ -4,7 +4,6 @@ import type { Day, Instant } from '#kernel';
 import {
   DateScalar,
   DateTimeScalar,
-  IsId,
   IsIdempotencyKey,
   IsText,
   IsVersion,
@@ -13,14 +12,11 @@ import {
   Reason,
   enumOf,
 } from '#graphql/api';
-import { CalendarDayInput } from '#offices/api';
+import { CalendarDayInput, MOST_DAYS } from '#offices/api';
 import { EXTENSION_GROUNDS } from './domain/events.ts';
 import type { ExtensionGround } from './domain/events.ts';
+import { KEY, OfRequest, VERSION } from './of-request.input.ts';
 import { LIMITS } from './schema-parts.ts';
-
-const KEY = { nullable: true, description: 'Makes a repeat of the same input harmless.' };
-const VERSION = { nullable: true, description: 'Refuse with CONFLICT if it has moved on.' };
-const MOST_DAYS = 366;
 
 const ExtensionGroundEnum = enumOf(EXTENSION_GROUNDS);
 registerEnumType(ExtensionGroundEnum, {
@@ -34,19 +30,7 @@ registerEnumType(ExtensionGroundEnum, {
 });
 
 @InputType({ description: 'Extends the statutory limit, once and before it lapses.' })
-export class ExtendDeadlineInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
-  @Field(() => Int, VERSION)
-  @IsVersion()
-  expectedVersion?: number | null;
-
-  @Field(() => ID, { description: 'Which request.' })
-  @IsId()
-  requestId!: string;
-
+export class ExtendDeadlineInput extends OfRequest {
   @Field(() => Int, { description: '1 to 7.' })
   @IsInt()
   @Min(0)
@@ -63,8 +47,8 @@ export class ExtendDeadlineInput {
 
 const DEADLINE_ID = /^[0-9a-f-]{36}\.[A-Z0-9-]{1,40}\.\d{1,15}$/;
 
-@InputType({ description: 'Pauses a limit whose rule allows it.' })
-export class PauseDeadlineInput {
+@InputType({ isAbstract: true })
+abstract class OfDeadline {
   @Field(() => ID, KEY)
   @IsIdempotencyKey()
   idempotencyKey?: string | null;
@@ -76,26 +60,17 @@ export class PauseDeadlineInput {
   @Field(() => ID, { description: 'Which limit.' })
   @Matches(DEADLINE_ID)
   deadlineId!: string;
+}
 
+@InputType({ description: 'Pauses a limit whose rule allows it.' })
+export class PauseDeadlineInput extends OfDeadline {
   @Field({ description: 'Why it does not count.' })
   @Reason(LIMITS.reason)
   reason!: string;
 }
 
 @InputType({ description: 'Lets a paused limit count again.' })
-export class ResumeDeadlineInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
-  @Field(() => Int, VERSION)
-  @IsVersion()
-  expectedVersion?: number | null;
-
-  @Field(() => ID, { description: 'Which limit.' })
-  @Matches(DEADLINE_ID)
-  deadlineId!: string;
-
+export class ResumeDeadlineInput extends OfDeadline {
   @Field(() => String, { nullable: true, description: 'What came of the waiting.' })
   @OptionalText(LIMITS.reason)
   note?: string | null;

@@ -74,6 +74,7 @@ export class DeadlineStep {
 })
 export class Deadline implements Node {
   readonly #row: ClockRow;
+  readonly #clock: StartedClock;
   readonly #reading: Reading;
 
   @Field(() => Node, { description: 'The request it belongs to.' })
@@ -81,6 +82,7 @@ export class Deadline implements Node {
 
   constructor(row: ClockRow, entity: Node, reading: Reading) {
     this.#row = row;
+    this.#clock = JSON.parse(row.clock) as StartedClock;
     this.entity = entity;
     this.#reading = reading;
   }
@@ -164,10 +166,6 @@ export class Deadline implements Node {
   @Field(() => [String], { description: 'Versions of the calendars used.' })
   get calendars(): string[] {
     return this.#clock.calendars;
-  }
-
-  get #clock(): StartedClock {
-    return JSON.parse(this.#row.clock) as StartedClock;
   }
 }
 

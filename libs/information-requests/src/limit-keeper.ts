@@ -29,7 +29,7 @@ export class LimitKeeper implements OnModuleDestroy {
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> = Promise.resolve();
   #stopped = false;
-  /** Up to which event limits were compared with these calendars. */
+  /** Up to which event limits were compared with the calendars in these versions. */
   #compared = { versions: '', sequence: -1 };
 
   constructor(transact: Transact, model: ReadModel, clock: Clock) {
@@ -38,11 +38,11 @@ export class LimitKeeper implements OnModuleDestroy {
     this.#clock = clock;
   }
 
-  /** `alarm` is told when a look failed; the next one tries again. */
-  start(alarm: (message: string) => void): void {
+  /** `alarm` is told why a look failed; the next one tries again. */
+  start(alarm: (failure: unknown) => void): void {
     const look = (): void => {
       this.#sweeping = this.sweep()
-        .catch((error: unknown) => alarm(`limits: ${String(error)}`))
+        .catch(alarm)
         .then(() => {
           if (!this.#stopped) this.#timer = setTimeout(look, EVERY_MS).unref();
         });
@@ -94,11 +94,11 @@ export class LimitKeeper implements OnModuleDestroy {
 
   async #moveLimits(): Promise<unknown[]> {
     const { db, checkpoint } = this.#model;
+    const { sequence } = checkpoint;
+    if (sequence === this.#compared.sequence) return [];
     const current = currentCalendars(db);
     const versions = current.map(({ version }) => version).join(' ');
-    const { sequence } = checkpoint;
     const after = versions === this.#compared.versions ? this.#compared.sequence : -1;
-    if (after === sequence) return [];
     const reckoning = reckoningOf(db);
     const failures: unknown[] = [];
     for (const row of runningClocks(db, after)) {

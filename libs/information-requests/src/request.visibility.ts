@@ -16,23 +16,23 @@ const marks = (values: readonly unknown[]): string => values.map(() => '?').join
  */
 export function visibleRequests(viewer: Viewer): Condition {
   if (viewer.holds(...EVERY_CASE)) return { sql: '1', params: [] };
-  const any: Condition[] = [];
+  const ways: Condition[] = [];
   const offices = viewer.officesAs(...OF_OFFICE);
   if (offices.length > 0) {
     const own = `(${marks(offices)})`;
-    any.push({
+    ways.push({
       sql: `(r.receiving_office IN ${own} OR r.requesting_office IN ${own} OR EXISTS
         (SELECT 1 FROM assignments v WHERE v.request = r.id AND v.office IN ${own}))`,
       params: [...offices, ...offices, ...offices],
     });
   }
   if (viewer.holds('INTAKE_SERVICE')) {
-    any.push({ sql: 'r.delivered_by = ?', params: [viewer.personId] });
+    ways.push({ sql: 'r.delivered_by = ?', params: [viewer.personId] });
   }
-  if (any.length === 0) return { sql: '0', params: [] };
+  if (ways.length === 0) return { sql: '0', params: [] };
   return {
-    sql: `(${any.map(({ sql }) => sql).join(' OR ')})`,
-    params: any.flatMap(({ params }) => params),
+    sql: `(${ways.map(({ sql }) => sql).join(' OR ')})`,
+    params: ways.flatMap(({ params }) => params),
   };
 }
 

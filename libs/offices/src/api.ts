@@ -5,6 +5,7 @@ export {
   workingCalendarKind,
 } from './reckoning.handlers.ts';
 export { CalendarDayInput, daysOf } from './reckoning.inputs.ts';
+export { MOST_DAYS } from './reckoning.codecs.ts';
 export { ReckoningResolver } from './reckoning.resolver.ts';
 export { ClockRule } from './reckoning.types.ts';
 export {
