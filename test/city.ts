@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import pino from 'pino';
 import type { Clock } from '#event-store';
-import { LimitKeeper } from '#information-requests/api';
+import { LimitKeeper } from '#limits/api';
 import { openCity } from '../apps/api/src/city.ts';
 import type { City } from '../apps/api/src/city.ts';
 import type { Config } from '../apps/api/src/config.ts';

@@ -1,6 +1,6 @@
 import type { Day, Instant, OfficeCode } from '#kernel';
 import { Clock } from '#event-store';
-import { LimitKeeper } from '#information-requests/api';
+import { LimitKeeper } from '#limits/api';
 import { decrees } from '../apps/operator/src/calendars/decreed.ts';
 import { openNewCity } from '../apps/operator/src/open-city.ts';
 import type { NewStaff } from '../apps/operator/src/open-city.ts';

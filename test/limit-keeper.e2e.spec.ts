@@ -99,12 +99,12 @@ describe('the keeper', () => {
     const { db } = city.app.get(ReadModel);
     const clock = JSON.stringify({ rule: 'KIP-22-7', calendars: [], dueAt: '2025-01-01' });
     db.prepare(
-      `INSERT INTO request_clocks (request, entity, rule, sequence, touched, clock, due_at)
-        VALUES ('none', 'none', 'KIP-22-7', 0, 0, ?, '2025-01-01')`,
+      `INSERT INTO clocks (stream, entity, rule, sequence, touched, clock, due_at)
+        VALUES ('informationRequest-none', 'none', 'KIP-22-7', 0, 0, ?, '2025-01-01')`,
     ).run(clock);
     at.moveTo('2025-11-03 09:00');
-    await expect(at.sweep()).rejects.toThrow(/KIP-22-7 of none/);
-    db.exec("DELETE FROM request_clocks WHERE request = 'none'");
+    await expect(at.sweep()).rejects.toThrow(/KIP-22-7 of informationRequest-none/);
+    db.exec("DELETE FROM clocks WHERE entity = 'none'");
     const { history } = await shown(id);
     const missed = history.nodes.filter(({ type }: any) => type === 'DeadlineMissed');
     expect(missed).toHaveLength(2);

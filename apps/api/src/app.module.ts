@@ -7,6 +7,7 @@ import { Accounts, Commands, Readings, Tokens } from '#access';
 import { Clock, EventStore, Transact } from '#event-store';
 import { History, LogCodec } from '#history/api';
 import * as requests from '#information-requests/api';
+import { CityLimits, LimitHandler, LimitHolders, LimitKeeper } from '#limits/api';
 import { AppointmentHandler, OfficeHandler, ReckoningHandler, RunningLimits } from '#offices/api';
 import { PersonHandler, Persons } from '#persons/api';
 import { ReadModel } from '#read-model';
@@ -17,6 +18,11 @@ import { HealthController } from './health.controller.ts';
 import { RESOLVERS } from './resolvers.ts';
 import { views } from './views.ts';
 
+/** Cases that have limits. */
+class EveryCase extends LimitHolders {
+  readonly all = [{ kind: requests.requestKind, entityOf: requests.requestOf }];
+}
+
 /** Who handles which command: one envelope and one handler for each decider. */
 const HANDLERS = [
   OfficeHandler,
@@ -25,6 +31,7 @@ const HANDLERS = [
   PersonHandler,
   requests.ReceiveHandler,
   requests.InformationRequestHandler,
+  LimitHandler,
 ];
 
 const SERVICES = [
@@ -36,9 +43,10 @@ const SERVICES = [
   requests.RegisterNet,
   requests.RequestMutations,
   requests.RequestsAsOf,
-  requests.LimitKeeper,
-  requests.RequestLimits,
-  { provide: RunningLimits, useExisting: requests.RequestLimits },
+  LimitKeeper,
+  CityLimits,
+  { provide: RunningLimits, useExisting: CityLimits },
+  { provide: LimitHolders, useClass: EveryCase },
 ];
 
 @Module({})

@@ -5,10 +5,11 @@ import { Node, badInput } from '#graphql/api';
 import {
   assignmentNode,
   contributionNode,
-  deadlineNode,
   reachablePerson,
   requestOf,
 } from '#information-requests/api';
+import { findClock } from '#limits';
+import { LimitHolders, deadlineOf } from '#limits/api';
 import { appointmentOf, officeOf } from '#offices/api';
 
 const MOST = 100;
@@ -18,7 +19,6 @@ const SOURCES: readonly ((id: string, reading: Reading) => Node | null)[] = [
   requestOf,
   assignmentNode,
   contributionNode,
-  deadlineNode,
   officeOf,
   appointmentOf,
   reachablePerson,
@@ -27,9 +27,11 @@ const SOURCES: readonly ((id: string, reading: Reading) => Node | null)[] = [
 @Resolver(() => Node)
 export class NodeResolver {
   readonly #readings: Readings;
+  readonly #holders: LimitHolders;
 
-  constructor(readings: Readings) {
+  constructor(readings: Readings, holders: LimitHolders) {
     this.#readings = readings;
+    this.#holders = holders;
   }
 
   @Query(() => Node, { nullable: true, description: 'Whatever has this id; null where unseen.' })
@@ -37,7 +39,7 @@ export class NodeResolver {
     @Args('id', { type: () => ID, description: 'A global id.' }) id: string,
     @CurrentAsking() asking: Asking,
   ): Node | null {
-    return found(id, this.#readings.of(asking));
+    return this.#found(id, this.#readings.of(asking));
   }
 
   @Query(() => [Node], { nullable: 'items', description: 'In the order of the ids; at most 100.' })
@@ -47,14 +49,15 @@ export class NodeResolver {
   ): (Node | null)[] {
     if (ids.length > MOST) throw badInput(`at most ${MOST} ids`);
     const reading = this.#readings.of(asking).ofList();
-    return ids.map((id) => found(id, reading));
+    return ids.map((id) => this.#found(id, reading));
   }
-}
 
-function found(id: string, reading: Reading): Node | null {
-  for (const source of SOURCES) {
-    const node = source(id, reading);
-    if (node !== null) return node;
+  #found(id: string, reading: Reading): Node | null {
+    for (const source of SOURCES) {
+      const node = source(id, reading);
+      if (node !== null) return node;
+    }
+    const clock = findClock(reading.db, id);
+    return clock === undefined ? null : deadlineOf(clock, this.#holders, reading);
   }
-  return null;
 }

@@ -5,9 +5,10 @@ import {
   AssignmentMutations,
   AssignmentResolver,
   InformationRequestMutations,
-  DeadlineResolver,
   InformationRequestResolver,
+  MovedRequestResolver,
 } from '#information-requests/api';
+import { DeadlineResolver } from '#limits/api';
 import { OfficeResolver, ReckoningResolver } from '#offices/api';
 import { AppointmentPersonResolver, PersonResolver } from '#persons/api';
 import { NodeResolver } from './nodes.resolver.ts';
@@ -23,6 +24,7 @@ export const RESOLVERS = [
   InformationRequestMutations,
   AssignmentResolver,
   AssignmentMutations,
+  MovedRequestResolver,
   DeadlineResolver,
   RequestHistoryResolver,
   AuditTrailResolver,

@@ -2,6 +2,7 @@ import { combineCodecs, logCodec, reactionCodec } from '#event-store';
 import { boardProjection } from '#coordination-board';
 import { historyProjection } from '#history';
 import { registerCodec, requestCodec, requestsProjection } from '#information-requests';
+import { limitsProjection } from '#limits';
 import {
   appointmentCodec,
   clockRuleCodec,
@@ -35,6 +36,7 @@ export const views: Views = {
     officesProjection,
     reckoningProjection,
     personsProjection,
+    limitsProjection,
     requestsProjection,
     boardProjection,
     historyProjection,

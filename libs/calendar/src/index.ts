@@ -1,18 +1,25 @@
 export {
   extendClock,
   importedClock,
-  isOutdated,
   lastDay,
   moveOf,
   recount,
   restartClock,
-  resumeClock,
   startClock,
 } from './domain/clock.ts';
 export type { Pause, StartedClock } from './domain/clock.ts';
 export { addDays, cityDay, endOfDay, startOfDay } from './domain/days.ts';
 export { CHANGE_KINDS, ledgerOf } from './domain/ledger.ts';
 export type { LedgerStep, LimitChange } from './domain/ledger.ts';
+export { decideLimit, hasPassed, limited, movedTo, startedOf } from './domain/limits.ts';
+export type {
+  LimitCommand,
+  LimitEvent,
+  LimitRejection,
+  Moved,
+  OfClock,
+  RunningClock,
+} from './domain/limits.ts';
 export { DEFAULT_HOURS, officeHours } from './domain/office-hours.ts';
 export { DEFAULT_LAPSE_DAYS, WEEKENDS_ONLY, reckoningWith } from './domain/reckoning.ts';
 export type { Reckoning } from './domain/reckoning.ts';

@@ -33,6 +33,8 @@ export interface Codec<E extends DomainEvent> {
     tells: string;
     plain: z.ZodType;
     paths: SealedPath[];
+    /** The same object where several kinds of stream share an event. */
+    source: object;
   };
   /** Checks the data as it came from a decision, then replaces every marked text. */
   toStored(event: E, seal: SealText): { data: object; version: number };
@@ -55,7 +57,8 @@ export function defineCodec<E extends DomainEvent>(definitions: EventDefinitions
       const plain = definition.schema(plainTexts);
       const stored = definition.schema(storedTexts);
       const { version, tells, older } = definition;
-      return [type, { version, tells, older, plain, stored, paths: sealedPaths(plain) }];
+      const paths = sealedPaths(plain);
+      return [type, { version, tells, older, plain, stored, paths, source: definition }];
     }),
   );
   const definition = (type: string) => {

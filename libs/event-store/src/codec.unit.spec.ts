@@ -166,9 +166,10 @@ describe('defining a codec', () => {
 
 describe('several codecs as one', () => {
   type Other = { type: 'Other'; data: { count: number } };
-  const other = defineCodec<Other>({
+  const definitions = {
     Other: { version: 1, tells: '', schema: () => z.strictObject({ count: z.int() }) },
-  });
+  };
+  const other = defineCodec<Other>(definitions);
   const combine = (...codecs: unknown[]): ReturnType<typeof combineCodecs> =>
     combineCodecs(codecs as Parameters<typeof combineCodecs>[0]);
 
@@ -177,7 +178,14 @@ describe('several codecs as one', () => {
     expect(all.types).toEqual(['NoteWritten', 'NoteDropped', 'Other']);
     expect(all.fromStored('Other', 1, { count: 1 })).toEqual({ type: 'Other', data: { count: 1 } });
     expect(() => all.fromStored('NoteBurnt', 1, {})).toThrow('unknown event NoteBurnt');
-    expect(() => combine(codec, codec)).toThrow('NoteWritten');
+  });
+
+  it('know one event of two kinds of stream, and refuse two events of one name', () => {
+    const shared = defineCodec<Other>(definitions);
+    expect(combine(codec, other, shared).types).toEqual(['NoteWritten', 'NoteDropped', 'Other']);
+    const { Other } = definitions;
+    const foreign = defineCodec<Other>({ Other: { ...Other, version: 2 } });
+    expect(() => combine(other, foreign)).toThrow('two codecs know Other');
   });
 });
 

@@ -42,12 +42,18 @@ export function projected(
   };
 }
 
-/** Codecs of several kinds of stream as one, for whoever reads the whole log. */
+/**
+ * Codecs of several kinds of stream as one, for whoever reads the whole log. A type that stands in
+ * two of them is the same event: its definition is one object.
+ */
 export function combineCodecs(codecs: readonly Codec<DomainEvent>[]): Codec<DomainEvent> {
   const byType = new Map<string, Codec<DomainEvent>>();
   for (const codec of codecs) {
     for (const type of codec.types) {
-      if (byType.has(type)) throw new TypeError(`two codecs know ${type}`);
+      const known = byType.get(type)?.definition(type).source;
+      if (known !== undefined && known !== codec.definition(type).source) {
+        throw new TypeError(`two codecs know ${type}`);
+      }
       byType.set(type, codec);
     }
   }

@@ -1,6 +1,6 @@
 import type { Projected, Sql } from '#kernel';
+import { startClocks, stopClocks } from '#limits';
 import { keepText } from '#read-model';
-import { startClocks, stopClocks } from './clock-rows.ts';
 import type { Handover, InformationRequestEvent } from './domain/events.ts';
 import { isOpen } from './domain/state.ts';
 import type { RequestState } from './domain/state.ts';
@@ -13,12 +13,12 @@ const HAS_BALL = "state IN ('ASSIGNED', 'ACCEPTED', 'RETURNED')";
 /** Events of the parts that offices have in a request. */
 export const assignmentRows = {
   OfficeAssigned(event: EventOf<'OfficeAssigned'>, sql: Sql) {
-    const { id, entityId, sequence, data } = event;
+    const { id, entityId, data } = event;
     const { assignmentId, office, lead, instructions, clock } = data;
     const kept = keepText(id, '/instructions', instructions);
     const dueAt = clock.dueAt ?? null;
     openAssignment(event, sql, { assignmentId, office, instructions: kept, dueAt });
-    startClocks(sql, { request: entityId, entity: assignmentId, clocks: [clock], sequence });
+    startClocks(event, sql, [clock], assignmentId);
     sql.run(
       `UPDATE requests SET version = ?, historic = 0,
         state = iif(state = 'REGISTERED', 'IN_COORDINATION', state), lead = coalesce(?, lead)
@@ -69,7 +69,7 @@ export const assignmentRows = {
   },
   ContributionSubmitted: submitted,
   ContributionReturned(event: EventOf<'ContributionReturned'>, sql: Sql) {
-    const { id, entityId, sequence, data } = event;
+    const { id, data } = event;
     const { assignmentId, contributionId, clock, reason } = data;
     const kept = keepText(id, '/reason', reason);
     touch(event, sql);
@@ -80,7 +80,7 @@ export const assignmentRows = {
       assignmentId,
     );
     sql.run('UPDATE contributions SET returned_reason = ? WHERE id = ?', kept, contributionId);
-    startClocks(sql, { request: entityId, entity: assignmentId, clocks: [clock], sequence });
+    startClocks(event, sql, [clock], assignmentId);
   },
   ContributionAccepted(event: EventOf<'ContributionAccepted'>, sql: Sql) {
     touch(event, sql);
@@ -178,7 +178,7 @@ function relieve(event: Event, sql: Sql, { assignmentId, state, reason }: Reliev
 export function leaveOpenAssignments({ entityId, occurredAt }: Event, sql: Sql): void {
   const open = `request = ? AND ${HAS_BALL}`;
   sql.run(
-    `UPDATE request_clocks SET stopped_at = ?, cancelled = 1 WHERE stopped_at IS NULL
+    `UPDATE clocks SET stopped_at = ?, cancelled = 1 WHERE stopped_at IS NULL
       AND entity IN (SELECT id FROM assignments WHERE ${open})`,
     occurredAt,
     entityId,

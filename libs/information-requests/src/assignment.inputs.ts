@@ -8,9 +8,11 @@ import {
   IsText,
   OptionalOfficeCode,
   OptionalText,
+  REASON,
   Reason,
+  WHEN,
 } from '#graphql/api';
-import { OfRequest, REASON, WHEN } from './of-request.input.ts';
+import { OfRequest } from './of-request.input.ts';
 import { LIMITS } from './schema-parts.ts';
 
 @InputType({ isAbstract: true })

@@ -9,8 +9,8 @@ import {
   keyIdSchema,
   officeCodeSchema,
 } from '#event-store';
+import { clock, limitDefinitions, moved } from '#limits';
 import { coordination } from './coordination-codec.ts';
-import { deadlines } from './deadline-codec.ts';
 import * as words from './domain/events.ts';
 import type { InformationRequestEvent } from './domain/events.ts';
 import { REGISTERS } from './domain/register.ts';
@@ -18,7 +18,6 @@ import type { RegisterEvent } from './domain/register.ts';
 import {
   LIMITS,
   changeOf,
-  clock,
   code,
   handover,
   label,
@@ -109,9 +108,20 @@ const intake: Of<
 const outcome: Of<
   Exclude<
     keyof Definitions,
-    keyof typeof intake | keyof typeof coordination | keyof typeof deadlines
+    keyof typeof intake | keyof typeof coordination | keyof typeof limitDefinitions
   >
 > = {
+  DeadlineExtended: {
+    version: 1,
+    tells: 'The statutory limit was extended, once and before it lapsed.',
+    schema: (texts) =>
+      z.strictObject({
+        ...moved,
+        workingDays: z.int().min(1).max(7),
+        ground: z.enum(words.EXTENSION_GROUNDS),
+        reason: reason(texts),
+      }),
+  },
   InformationRequestAnswered: {
     version: 1,
     tells: 'The request has its outcome.',
@@ -206,7 +216,7 @@ const outcome: Of<
 export const requestCodec = defineCodec<InformationRequestEvent>({
   ...intake,
   ...coordination,
-  ...deadlines,
+  ...limitDefinitions,
   ...outcome,
 });
 

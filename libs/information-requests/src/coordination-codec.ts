@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ContributionId } from '#kernel';
 import { idOf, officeCodeSchema } from '#event-store';
-import { LIMITS, assignmentId, clock, contribution, reason } from './schema-parts.ts';
+import { clock } from '#limits';
+import { LIMITS, assignmentId, contribution, reason } from './schema-parts.ts';
 import type { Of } from './schema-parts.ts';
 
 /** Stored formats of the events about the parts that offices have. */

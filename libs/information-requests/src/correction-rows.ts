@@ -75,7 +75,7 @@ function correctMoment(request: string, sql: Sql, { ofEvent, code }: Corrected):
   if (code?.to == null) return;
   // Limits that ended with that moment ended at its corrected time.
   sql.run(
-    `UPDATE request_clocks SET stopped_at = ? WHERE entity = ? AND stopped_at = ? AND NOT cancelled
+    `UPDATE clocks SET stopped_at = ? WHERE entity = ? AND stopped_at = ? AND NOT cancelled
       AND EXISTS (SELECT 1 FROM requests WHERE id = entity
         AND ? IN (registered_event, answered_event))`,
     code.to,

@@ -1,7 +1,7 @@
 import { Field, InputType } from '@nestjs/graphql';
-import { Reason } from '#graphql/api';
+import { REASON, Reason } from '#graphql/api';
 import type { ReopenCause } from './domain/events.ts';
-import { OfRequest, REASON } from './of-request.input.ts';
+import { OfRequest } from './of-request.input.ts';
 import { ReopenCauseEnum } from './request.enums.ts';
 
 @InputType({ description: 'An answered, closed or lapsed request goes on, under a new limit.' })

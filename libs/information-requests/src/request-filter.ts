@@ -128,7 +128,7 @@ export class InformationRequestFilter {
 }
 
 /** A binding limit that waits for a calendar. */
-const UNDETERMINED = `EXISTS (SELECT 1 FROM request_clocks c WHERE c.entity = r.id
+const UNDETERMINED = `EXISTS (SELECT 1 FROM clocks c WHERE c.entity = r.id
   AND c.stopped_at IS NULL AND c.paused_on IS NULL AND c.waits_for IS NOT NULL
   AND c.rule IN (${BINDING_RULES.map((rule) => `'${rule}'`).join(', ')}))`;
 

@@ -1,7 +1,8 @@
 import type { Projected, Sql, TextOpener } from '#kernel';
+import { startClocks, stopClocks } from '#limits';
 import { keepText, openText } from '#read-model';
 import { handOver, leaveOpenAssignments } from './assignment-rows.ts';
-import { bindingDue, startClocks, stopClocks } from './clock-rows.ts';
+import { bindingDue } from './clock-rows.ts';
 import { corrected } from './correction-rows.ts';
 import type { InformationRequestEvent } from './domain/events.ts';
 import { UNTIL_REGISTERED } from './domain/evolve.ts';
@@ -66,7 +67,7 @@ export const requestRows = {
     stopClocks(sql, entityId, { at: occurredAt, rules: UNTIL_REGISTERED });
     const { clocks } = data;
     if (clocks === undefined) return;
-    startClocks(sql, { request: entityId, entity: entityId, clocks, sequence: event.sequence });
+    startClocks(event, sql, clocks);
     sql.run('UPDATE requests SET due_at = ? WHERE id = ?', bindingDue(clocks), entityId);
   },
   InformationRequestConverted: converted,
@@ -109,14 +110,14 @@ function received(event: EventOf<'InformationRequestReceived'>, sql: Sql, texts:
     sequence,
     bindingDue(data.clocks),
   );
-  startClocks(sql, { request: entityId, entity: entityId, clocks: data.clocks, sequence });
+  startClocks(event, sql, data.clocks);
   keep(event, sql, { field: 'details', text: data.details, at: '/details' });
   keep(event, sql, { field: 'purpose', text: data.purpose, at: '/purpose' });
   keepList(event, sql, 'references', keptReferences(event, references, '/references'));
 }
 
 function converted(event: EventOf<'InformationRequestConverted'>, sql: Sql): void {
-  const { entityId, revision, occurredAt, sequence, data } = event;
+  const { entityId, revision, occurredAt, data } = event;
   const former = `CASE WHEN number IS NULL THEN former_numbers
     ELSE json_insert(former_numbers, '$[#]', number) END`;
   sql.run(
@@ -128,12 +129,12 @@ function converted(event: EventOf<'InformationRequestConverted'>, sql: Sql): voi
     entityId,
   );
   stopClocks(sql, entityId, { at: occurredAt, cancelled: true });
-  startClocks(sql, { request: entityId, entity: entityId, clocks: data.clocks, sequence });
+  startClocks(event, sql, data.clocks);
 }
 
 /** The columns tell of the answer in force; earlier ones stay in the history. */
 function reopened(event: EventOf<'InformationRequestReopened'>, sql: Sql): void {
-  const { entityId, revision, occurredAt, sequence, data } = event;
+  const { entityId, revision, occurredAt, data } = event;
   const { clocks } = data;
   sql.run(
     `UPDATE requests SET state = 'IN_COORDINATION', historic = 0, version = ?, answered_at = NULL,
@@ -148,7 +149,7 @@ function reopened(event: EventOf<'InformationRequestReopened'>, sql: Sql): void 
     entityId,
   );
   stopClocks(sql, entityId, { at: occurredAt, cancelled: true });
-  startClocks(sql, { request: entityId, entity: entityId, clocks, sequence });
+  startClocks(event, sql, clocks);
 }
 
 function answered(event: EventOf<'InformationRequestAnswered'>, sql: Sql): void {

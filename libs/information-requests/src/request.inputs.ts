@@ -12,13 +12,15 @@ import {
   OptionalOfficeCode,
   OptionalText,
   Reason,
-  IsIdempotencyKey,
-  IsVersion,
+  Changing,
+  Repeatable,
+  REASON,
+  WHEN,
 } from '#graphql/api';
 import { PersonInput } from '#persons/api';
 import type * as words from './domain/events.ts';
 import * as enums from './request.enums.ts';
-import { HappenedToRequest, KEY, OfRequest, REASON, VERSION, WHEN } from './of-request.input.ts';
+import { HappenedToRequest, OfRequest } from './of-request.input.ts';
 import { LIMITS } from './schema-parts.ts';
 
 @InputType({ description: 'A number that another system or desk gave the request.' })
@@ -61,11 +63,7 @@ export class OnTheSpotInput {
 }
 
 @InputType({ description: 'A question that arrived. An oral one is written down in full.' })
-export class ReceiveInformationRequestInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class ReceiveInformationRequestInput extends Repeatable {
   @Field(() => enums.TrackEnum, { description: 'On which track it runs.' })
   track!: words.Track;
 
@@ -205,15 +203,7 @@ export class RecordOutcomeInput extends HappenedToRequest {
 }
 
 @InputType({ description: 'What was sent to or came from the requester.' })
-export class RecordCorrespondenceInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
-  @Field(() => Int, VERSION)
-  @IsVersion()
-  expectedVersion?: number | null;
-
+export class RecordCorrespondenceInput extends Changing {
   @Field(() => ID, { description: 'Of which request.' })
   @IsId()
   entityId!: string;

@@ -6,6 +6,7 @@ import { given } from '#graphql/api';
 import type { PersonInput } from '#persons/api';
 import type { Spoken } from './domain/commands.ts';
 import type { Reference } from './domain/events.ts';
+import { ExtendDeadlineInput } from './extend-deadline.input.ts';
 import type { Requester } from './receive.handler.ts';
 import { ReopenInformationRequestInput } from './reopen.input.ts';
 import * as inputs from './request.inputs.ts';
@@ -117,6 +118,18 @@ export class InformationRequestMutations {
   ): Payload {
     const { requestId, occurredAt: at } = input;
     const intent = { type: 'RegisterInformationRequest', at } as const;
+    return this.#requests.handle(input, asking, requestId, intent);
+  }
+
+  @Mutation(() => InformationRequestPayload, {
+    description: 'Extends the statutory limit, UU 14/2008 Pasal 22 ayat (8). Approver.',
+  })
+  extendDeadline(
+    @Args('input') input: ExtendDeadlineInput,
+    @CurrentAsking() asking: Asking,
+  ): Payload {
+    const { requestId, workingDays, ground, reason } = input;
+    const intent = { type: 'ExtendDeadline', workingDays, ground, reason } as const;
     return this.#requests.handle(input, asking, requestId, intent);
   }
 

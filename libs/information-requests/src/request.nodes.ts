@@ -3,8 +3,7 @@ import type { Person } from '#persons/api';
 import { personOf, staffOf } from '#persons/api';
 import type { Contribution } from './assignment.types.ts';
 import { Assignment } from './assignment.types.ts';
-import { Deadline } from './deadline.types.ts';
-import { clocksOf, findAssignment, findContribution, findRequest } from './request.queries.ts';
+import { findAssignment, findContribution, findRequest } from './request.queries.ts';
 import { InformationRequest, requestOf } from './request.types.ts';
 import { sees, seesPersonalData } from './request.visibility.ts';
 
@@ -19,16 +18,6 @@ export function contributionNode(id: string, reading: Reading): Contribution | n
   const row = findContribution(reading.db, id);
   const assignment = row === undefined ? null : assignmentNode(row.assignment, reading);
   return assignment?.contributions.find((contribution) => contribution.id === id) ?? null;
-}
-
-export function deadlineNode(id: string, reading: Reading): Deadline | null {
-  const entity = id.slice(0, id.indexOf('.'));
-  if (entity === '') return null;
-  const request =
-    requestOf(entity, reading) ?? assignmentNode(entity, reading)?.requestObject ?? null;
-  if (request === null) return null;
-  const all = clocksOf(reading.db, entity).map((row) => new Deadline(row, request, reading));
-  return all.find((deadline) => deadline.id === id) ?? null;
 }
 
 /** Staff as everyone sees them; anyone else through a case that shows the viewer who they are. */

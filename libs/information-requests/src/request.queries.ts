@@ -2,13 +2,11 @@ import type Database from 'better-sqlite3';
 import type {
   AssignmentId,
   ContributionId,
-  Day,
   Instant,
   OfficeCode,
   PersonId,
   RequestId,
 } from '#kernel';
-import type { RuleId } from '#calendar';
 import type * as words from './domain/events.ts';
 import type { AssignmentState, RequestState } from './domain/state.ts';
 
@@ -61,23 +59,6 @@ export type AssignmentRow = {
   due_at: Instant | null;
 };
 
-export type ClockRow = {
-  request: RequestId;
-  /** The request or the assignment. */
-  entity: string;
-  rule: RuleId;
-  sequence: number;
-  /** JSON of the clock, and of what changed it. */
-  clock: string;
-  changes: string;
-  due_at: Instant | null;
-  waits_for: number | null;
-  paused_on: Day | null;
-  missed_at: Instant | null;
-  stopped_at: Instant | null;
-  cancelled: 0 | 1;
-};
-
 export type ContributionRow = {
   id: ContributionId;
   assignment: AssignmentId;
@@ -124,11 +105,6 @@ export const assignmentsOf = (db: Db, request: string): AssignmentRow[] =>
   db
     .prepare('SELECT * FROM assignments WHERE request = ? ORDER BY sequence')
     .all(request) as AssignmentRow[];
-
-export const clocksOf = (db: Db, entity: string): ClockRow[] =>
-  db
-    .prepare('SELECT * FROM request_clocks WHERE entity = ? ORDER BY sequence, rule')
-    .all(entity) as ClockRow[];
 
 export const findContribution = (db: Db, id: string): ContributionRow | undefined =>
   db.prepare('SELECT * FROM contributions WHERE id = ?').get(id) as ContributionRow | undefined;

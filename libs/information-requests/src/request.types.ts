@@ -3,16 +3,17 @@ import type { Instant } from '#kernel';
 import { BINDING_RULES } from '#calendar';
 import type { Reading } from '#access';
 import { DateTimeScalar, Node } from '#graphql/api';
+import { clocksOf } from '#limits';
+import { Deadline } from '#limits/api';
 import { Office, officeOf } from '#offices/api';
 import { Person, personOf, staffOf } from '#persons/api';
 import { openKept } from '#read-model';
 import { Assignment } from './assignment.types.ts';
 import { Correspondence, ExternalReference, openReference } from './correspondence.types.ts';
-import { Deadline } from './deadline.types.ts';
 import type * as words from './domain/events.ts';
 import type { RequestState } from './domain/state.ts';
 import * as enums from './request.enums.ts';
-import { assignmentsOf, clocksOf, correspondenceOf, keptText } from './request.queries.ts';
+import { assignmentsOf, correspondenceOf, keptText } from './request.queries.ts';
 import type { AssignmentRow, RequestRow } from './request.queries.ts';
 import type { KeptReference } from './request-texts.ts';
 import { seesCaseTexts, seesPersonalData, visibleRequest } from './request.visibility.ts';
@@ -286,10 +287,7 @@ export class RelatedRequest {
   @Field(() => enums.RelationEnum, { description: 'How it relates.' })
   relation!: words.Related['relation'];
 
-  @Field(() => InformationRequest, {
-    nullable: true,
-    description: 'Null where the viewer may not see it.',
-  })
+  @Field(() => InformationRequest, { nullable: true, description: 'Null where unseen.' })
   request!: InformationRequest | null;
 }
 

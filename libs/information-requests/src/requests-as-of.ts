@@ -9,7 +9,7 @@ import { requestCodec } from './codecs.ts';
 import { visibleRequest } from './request.visibility.ts';
 
 /** What a single case of the past links to. */
-const PROJECTIONS = ['information_requests', 'offices', 'persons', 'reckoning'];
+const PROJECTIONS = ['limits', 'information_requests', 'offices', 'persons', 'reckoning'];
 
 /** Single cases as of a past instant: their streams folded into a temporary model. */
 @Injectable()

@@ -18,7 +18,7 @@ const searchedOf = (row: 'OLD' | 'NEW'): string =>
  */
 export const requestsProjection = defineProjection<InformationRequestEvent>({
   name: 'information_requests',
-  version: 2,
+  version: 3,
   tables: [
     `CREATE TABLE requests (
       id TEXT PRIMARY KEY, version INTEGER NOT NULL, track TEXT NOT NULL, state TEXT NOT NULL,
@@ -36,13 +36,6 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE request_texts (
       request TEXT NOT NULL, field TEXT NOT NULL, kept TEXT NOT NULL, PRIMARY KEY (request, field)
-    ) STRICT, WITHOUT ROWID`,
-    `CREATE TABLE request_clocks (
-      request TEXT NOT NULL, entity TEXT NOT NULL, rule TEXT NOT NULL, sequence INTEGER NOT NULL,
-      touched INTEGER NOT NULL, -- sequence of the event that it was last counted by
-      clock TEXT NOT NULL, changes TEXT NOT NULL DEFAULT '[]', due_at TEXT, waits_for INTEGER,
-      paused_on TEXT, missed_at TEXT, stopped_at TEXT, cancelled INTEGER NOT NULL DEFAULT 0,
-      PRIMARY KEY (entity, rule, sequence)
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE assignments (
       id TEXT PRIMARY KEY, request TEXT NOT NULL, office TEXT NOT NULL, state TEXT NOT NULL,
@@ -71,10 +64,6 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
     )`,
   ],
   onceBuilt: [
-    `CREATE INDEX request_clocks_touched ON request_clocks (touched)
-      WHERE stopped_at IS NULL AND missed_at IS NULL`,
-    `CREATE INDEX request_clocks_due ON request_clocks (due_at)
-      WHERE stopped_at IS NULL AND paused_on IS NULL AND missed_at IS NULL`,
     "INSERT INTO requests_fts (requests_fts) VALUES ('rebuild')",
     `CREATE TRIGGER requests_fts_come AFTER INSERT ON requests BEGIN
       INSERT INTO requests_fts (rowid, ${SEARCHED}) VALUES (NEW.receipt, ${searchedOf('NEW')});

@@ -1,15 +1,6 @@
 import { z } from 'zod';
 import type { AssignmentId, ContributionId, Text } from '#kernel';
-import { CALENDAR_DAY_KINDS, CLOCK_STARTS, RULE_IDS } from '#calendar';
-import type { Pause, StartedClock } from '#calendar';
-import {
-  codeSchema,
-  daySchema,
-  idOf,
-  instantSchema,
-  keyIdSchema,
-  officeCodeSchema,
-} from '#event-store';
+import { codeSchema, daySchema, idOf, keyIdSchema, officeCodeSchema } from '#event-store';
 import type { EventDefinitions, KeyRole, Texts } from '#event-store';
 import type { Change, Contributed, Handover, InformationRequestEvent } from './domain/events.ts';
 
@@ -26,34 +17,6 @@ export const label = codeSchema(/^\d{4,}\/[A-Z]{3}\/\d{4}$/);
 export const assignmentId = idOf<AssignmentId>();
 /** Codes and instants, the values of corrected fields that are not sealed. */
 export const code = codeSchema(/^[A-Z0-9_]{1,40}$|^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
-
-/** Minutes since midnight. */
-const minutes = z.int().min(0).max(1_440);
-const opening = z.strictObject({ opens: minutes, closes: minutes });
-
-export const pause: z.ZodType<Pause> = z.strictObject({ from: daySchema, to: daySchema });
-
-export const clock: z.ZodType<StartedClock> = z.strictObject({
-  rule: z.enum(RULE_IDS),
-  startedAt: instantSchema,
-  startOn: daySchema,
-  dueOn: daySchema.exactOptional(),
-  dueAt: instantSchema.exactOptional(),
-  waitsFor: z.int().min(1900).max(9999).exactOptional(),
-  calendars: z.array(codeSchema(/^[\w./-]{1,60}$/)).max(10),
-  terms: z
-    .strictObject({
-      length: z.int().min(0).max(1_000),
-      skips: z.array(z.enum(CALENDAR_DAY_KINDS)).max(CALENDAR_DAY_KINDS.length),
-      pausable: z.boolean(),
-      startsAt: z.enum(CLOCK_STARTS),
-      hours: z.strictObject({ otherDays: opening, friday: opening }),
-    })
-    .exactOptional(),
-  noLaterThan: instantSchema.exactOptional(),
-  extendedBy: z.int().min(1).max(7).exactOptional(),
-  pauses: z.array(pause).max(200).exactOptional(),
-});
 
 export const handover: z.ZodType<Handover> = z.strictObject({
   office: officeCodeSchema.exactOptional(),

@@ -9,7 +9,7 @@ import type {
   PersonId,
   RequestId,
 } from '#kernel';
-import type { Reckoning, RuleId } from '#calendar';
+import type { LimitCommand, LimitRejection, Reckoning } from '#calendar';
 import type {
   Change,
   CorrespondenceKind,
@@ -56,94 +56,88 @@ type Contributing = {
 };
 
 type OfAssignment = { assignmentId: AssignmentId };
-type OfClock = { rule: RuleId; assignmentId?: AssignmentId };
 
-export type RequestCommand = Times &
-  (
-    | ({ type: 'ReceiveInformationRequest'; reckoning: Reckoning } & Received<string>)
-    | { type: 'MarkInformationRequestIncomplete'; missing: string[] }
-    | { type: 'CompleteInformationRequest'; note?: string; reckoning: Reckoning }
-    | { type: 'LapseInformationRequest'; reason: string; reckoning: Reckoning }
-    | {
-        type: 'VoidInformationRequest';
-        reason: (typeof VOID_REASONS)[number];
-        note?: string;
-        replacedBy?: RequestId;
-        /** Of the replacing entry: it keeps the day of receipt. */
-        replacementReceivedOn?: Day;
-      }
-    | {
-        type: 'RegisterInformationRequest';
-        number: string;
-        track: Track;
-        reckoning: Reckoning;
-      }
-    | {
-        type: 'ConvertToStatutory';
-        number: string;
-        /** When the requester asked under the law; default the day of receipt. */
-        requestedOn?: Day;
-        reason: string;
-        reckoning: Reckoning;
-      }
-    | ({ type: 'AssignOffice'; lead: boolean; instructions?: string } & Assigning)
-    | ({ type: 'SetLeadOffice' } & OfAssignment)
-    | ({ type: 'AcceptAssignment' } & OfAssignment)
-    | ({ type: 'DeclineAssignment'; reason: string; heldBy?: OfficeCode } & OfAssignment)
-    | ({ type: 'ReassignOffice'; reason: string } & OfAssignment & Assigning)
-    | ({ type: 'TakeOverAssignment'; reason: string } & OfAssignment)
-    | ({ type: 'PrepareContribution' } & Contributing)
-    | ({ type: 'SubmitContribution' } & Contributing)
-    | ({ type: 'ReturnContribution'; reason: string; reckoning: Reckoning } & OfAssignment)
-    | ({ type: 'AcceptContribution' } & OfAssignment)
-    | ({ type: 'RecordOutcome' } & Spoken)
-    | {
-        type: 'RecordCorrespondence';
-        kind: CorrespondenceKind;
-        way: DeliveryWay;
-        note?: string;
-        costPaidIdr?: number;
-      }
-    | {
-        type: 'ExtendDeadline';
-        workingDays: number;
-        ground: ExtensionGround;
-        reason: string;
-        reckoning: Reckoning;
-      }
-    | ({ type: 'PauseDeadline'; reason: string } & OfClock)
-    | ({ type: 'ResumeDeadline'; note?: string; reckoning: Reckoning } & OfClock)
-    | ({ type: 'RecomputeDeadline'; reckoning: Reckoning } & OfClock)
-    | ({ type: 'RecordMissedDeadline' } & OfClock)
-    | { type: 'WithdrawInformationRequest'; reason: string }
-    | { type: 'TransferInformationRequest'; publicBody: string; reason: string }
-    | { type: 'CloseInformationRequest'; note?: string }
-    | {
-        type: 'ReopenInformationRequest';
-        cause: ReopenCause;
-        reason: string;
-        reckoning: Reckoning;
-      }
-    | {
-        type: 'CorrectInformationRequestEntry';
-        correction: Correction;
-        reason: string;
-        reckoning: Reckoning;
-      }
-  );
+export type RequestCommand =
+  | LimitCommand
+  | (Times &
+      (
+        | ({ type: 'ReceiveInformationRequest'; reckoning: Reckoning } & Received<string>)
+        | { type: 'MarkInformationRequestIncomplete'; missing: string[] }
+        | { type: 'CompleteInformationRequest'; note?: string; reckoning: Reckoning }
+        | { type: 'LapseInformationRequest'; reason: string; reckoning: Reckoning }
+        | {
+            type: 'VoidInformationRequest';
+            reason: (typeof VOID_REASONS)[number];
+            note?: string;
+            replacedBy?: RequestId;
+            /** Of the replacing entry: it keeps the day of receipt. */
+            replacementReceivedOn?: Day;
+          }
+        | {
+            type: 'RegisterInformationRequest';
+            number: string;
+            track: Track;
+            reckoning: Reckoning;
+          }
+        | {
+            type: 'ConvertToStatutory';
+            number: string;
+            /** When the requester asked under the law; default the day of receipt. */
+            requestedOn?: Day;
+            reason: string;
+            reckoning: Reckoning;
+          }
+        | ({ type: 'AssignOffice'; lead: boolean; instructions?: string } & Assigning)
+        | ({ type: 'SetLeadOffice' } & OfAssignment)
+        | ({ type: 'AcceptAssignment' } & OfAssignment)
+        | ({ type: 'DeclineAssignment'; reason: string; heldBy?: OfficeCode } & OfAssignment)
+        | ({ type: 'ReassignOffice'; reason: string } & OfAssignment & Assigning)
+        | ({ type: 'TakeOverAssignment'; reason: string } & OfAssignment)
+        | ({ type: 'PrepareContribution' } & Contributing)
+        | ({ type: 'SubmitContribution' } & Contributing)
+        | ({ type: 'ReturnContribution'; reason: string; reckoning: Reckoning } & OfAssignment)
+        | ({ type: 'AcceptContribution' } & OfAssignment)
+        | ({ type: 'RecordOutcome' } & Spoken)
+        | {
+            type: 'RecordCorrespondence';
+            kind: CorrespondenceKind;
+            way: DeliveryWay;
+            note?: string;
+            costPaidIdr?: number;
+          }
+        | {
+            type: 'ExtendDeadline';
+            workingDays: number;
+            ground: ExtensionGround;
+            reason: string;
+            reckoning: Reckoning;
+          }
+        | { type: 'WithdrawInformationRequest'; reason: string }
+        | { type: 'TransferInformationRequest'; publicBody: string; reason: string }
+        | { type: 'CloseInformationRequest'; note?: string }
+        | {
+            type: 'ReopenInformationRequest';
+            cause: ReopenCause;
+            reason: string;
+            reckoning: Reckoning;
+          }
+        | {
+            type: 'CorrectInformationRequestEntry';
+            correction: Correction;
+            reason: string;
+            reckoning: Reckoning;
+          }
+      ));
 
 export type Command<T extends RequestCommand['type']> = Extract<RequestCommand, { type: T }>;
 
 export type RequestRejection =
+  | LimitRejection
   | 'INVALID_INPUT'
   | 'NOT_FOUND'
-  | 'INVALID_STATE'
-  | 'REASON_REQUIRED'
   | 'OFFICE_NOT_ACTIVE'
   | 'OFFICE_ALREADY_ASSIGNED'
   | 'ASSIGNMENTS_OPEN'
   | 'NOT_TOLD'
   | 'ALREADY_EXTENDED'
-  | 'EXTENSION_TOO_LONG'
-  | 'DEADLINE_PASSED'
-  | 'CLOCK_NOT_PAUSABLE';
+  | 'EXTENSION_TOO_LONG';

@@ -10,7 +10,7 @@ import type {
   RequestId,
   Text,
 } from '#kernel';
-import type { Pause, RuleId, StartedClock } from '#calendar';
+import type { LimitEvent, Moved, StartedClock } from '#calendar';
 
 export const TRACKS = ['STATUTORY', 'MEDIA', 'INTER_OFFICE'] as const;
 export type Track = (typeof TRACKS)[number];
@@ -133,11 +133,6 @@ export type Received<T extends Text = Text> = {
   keys: { case: KeyId; words?: KeyId };
 };
 
-/** Without an assignment: of the request itself. */
-type OfClock = { rule: RuleId; assignmentId?: AssignmentId };
-/** The limit as it is now; a date is absent while a calendar is missing. */
-type Moved = OfClock & { clock: StartedClock; dueFrom?: Day; dueTo?: Day };
-
 /** Why an ended or answered request goes on. */
 export const REOPEN_CAUSES = ['OBJECTION_UPHELD', 'COMMISSION_ORDER', 'ANSWER_WITHDRAWN'] as const;
 export type ReopenCause = (typeof REOPEN_CAUSES)[number];
@@ -244,13 +239,7 @@ export type InformationRequestEvent =
       type: 'DeadlineExtended';
       data: Moved & { workingDays: number; ground: ExtensionGround; reason: Text };
     }
-  | { type: 'DeadlinePaused'; data: OfClock & { from: Day; reason: Text } }
-  | { type: 'DeadlineResumed'; data: Moved & { pause: Pause; note?: Text } }
-  /** The calendar that it waited for was declared. */
-  | { type: 'DeadlineComputed'; data: OfClock & { clock: StartedClock } }
-  /** A calendar was amended, or the start was corrected. */
-  | { type: 'DeadlineRecomputed'; data: Moved }
-  | { type: 'DeadlineMissed'; data: OfClock & { dueAt: Instant } }
+  | LimitEvent
   | {
       type: 'HistoricActivityRecorded';
       /**

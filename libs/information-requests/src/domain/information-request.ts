@@ -65,11 +65,12 @@ function decideExisting(command: Later, request: InformationRequest): RequestDec
     case 'RecordCorrespondence':
       return outcome.recordCorrespondence(command, request);
     case 'ExtendDeadline':
+      return deadlines.extend(command, request);
     case 'PauseDeadline':
     case 'ResumeDeadline':
     case 'RecomputeDeadline':
     case 'RecordMissedDeadline':
-      return deadlines.decideLimit(command, request);
+      return deadlines.decideLimitOf(command, request);
     case 'WithdrawInformationRequest':
       return intake.withdraw(command, request);
     case 'TransferInformationRequest':

@@ -9,12 +9,13 @@ import {
   startClock,
   startDay,
   startOfDay,
+  startedOf,
 } from '#calendar';
 import type { Reckoning, StartedClock } from '#calendar';
 import type { Command, RequestRejection, Times } from './commands.ts';
 import type { InformationRequestEvent, Track } from './events.ts';
 import { fits } from './permitted.ts';
-import { anyOpen, startedOf } from './state.ts';
+import { anyOpen } from './state.ts';
 import type { InformationRequest } from './state.ts';
 
 export type RequestDecision = Decision<InformationRequestEvent, RequestRejection>;

@@ -1,15 +1,15 @@
 import { reject, rejectField } from '#kernel';
 import type { Instant } from '#kernel';
-import { moveOf, recount, restartClock, startClock } from '#calendar';
-import type { Reckoning, StartedClock } from '#calendar';
+import { moveOf, recount, restartClock, startClock, startedOf } from '#calendar';
+import type { Reckoning, RunningClock, StartedClock } from '#calendar';
 import type { Command, Correction } from './commands.ts';
 import { CHANNELS, DELIVERY_WAYS, WANTED_FORMS } from './events.ts';
 import type { Corrected, InformationRequestEvent, Outcome, Track } from './events.ts';
 import { isBlank, timeFault, wrongTime } from './intake.ts';
 import type { RequestDecision } from './intake.ts';
 import { fits } from './permitted.ts';
-import { anyOpen, startedOf } from './state.ts';
-import type { InformationRequest, RunningClock } from './state.ts';
+import { anyOpen } from './state.ts';
+import type { InformationRequest } from './state.ts';
 
 /** Outcomes without a text of ours through the route, by track; statutory ones always have one. */
 export const ON_THE_SPOT: Readonly<Record<Track, readonly Outcome[]>> = {

@@ -1,5 +1,5 @@
-import type { AssignmentId, ContributionId, Day, EventId, Instant, OfficeCode } from '#kernel';
-import type { StartedClock } from '#calendar';
+import type { AssignmentId, ContributionId, EventId, Instant, OfficeCode } from '#kernel';
+import type { RunningClock } from '#calendar';
 import type { Track } from './events.ts';
 
 export const REQUEST_STATES = [
@@ -32,9 +32,6 @@ export const ASSIGNMENT_STATES = [
 export type AssignmentState = (typeof ASSIGNMENT_STATES)[number];
 /** The ball is with the office. */
 export const OPEN_ASSIGNMENT: readonly AssignmentState[] = ['ASSIGNED', 'ACCEPTED', 'RETURNED'];
-
-/** A limit that runs, pauses, or waits for a calendar. */
-export type RunningClock = StartedClock & { pausedOn?: Day; missed?: true };
 
 export type Assignment = {
   office: OfficeCode;
@@ -74,11 +71,6 @@ export type InformationRequest = {
   /** Clocks of the request itself that still run. */
   clocks: readonly RunningClock[];
 };
-
-/** As an event carries it. */
-export function startedOf({ pausedOn: _, missed: __, ...clock }: RunningClock): StartedClock {
-  return clock;
-}
 
 /** Null before its receipt. */
 export type RequestOrNone = InformationRequest | null;

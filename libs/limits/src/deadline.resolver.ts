@@ -1,9 +1,10 @@
+import { CommandBus } from '@nestjs/cqrs';
 import { Args, Field, ID, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import type { AssignmentId, Day, Instant, Position } from '#kernel';
+import type { Day, Instant, Position } from '#kernel';
 import { CLOCK_RULES, RULE_IDS, extendClock, ledgerOf, startClock } from '#calendar';
-import type { ClockRule, Reckoning, RuleId } from '#calendar';
+import type { ClockRule, Reckoning } from '#calendar';
 import { Commands, CurrentAsking, Readings } from '#access';
-import type { Asking, Reading } from '#access';
+import type { Asking, Handled, Reading } from '#access';
 import {
   DateScalar,
   DateTimeScalar,
@@ -14,20 +15,19 @@ import {
 } from '#graphql/api';
 import { reckoningOf } from '#offices';
 import { daysOf, reckoningAfter } from '#offices/api';
+import { CityLimits, LimitHolders } from './city-limits.ts';
+import type { LimitMove } from './city-limits.ts';
 import {
   AmendmentArgs,
   DeadlinePreviewArgs,
-  ExtendDeadlineInput,
   PauseDeadlineInput,
   ResumeDeadlineInput,
 } from './deadline.inputs.ts';
-import { Deadline, DeadlineStep, stepsOf } from './deadline.types.ts';
-import { RequestLimits } from './request-limits.ts';
-import type { LimitMove } from './request-limits.ts';
-import type { RequestIntent } from './request.handler.ts';
-import { deadlineNode } from './request.nodes.ts';
-import { InformationRequestPayload, RequestMutations } from './request.payload.ts';
-import { InformationRequest, requestOf } from './request.types.ts';
+import { Deadline, DeadlineStep, deadlineOf, stepsOf } from './deadline.types.ts';
+import { HandleLimit } from './limit.handler.ts';
+import type { LimitChange } from './limit.handler.ts';
+import { caseOf, clockId, findClock } from './limits.queries.ts';
+import type { ClockRow } from './limits.queries.ts';
 
 /** No calendar reaches further. */
 const LATEST = '2999-12-31T00:00:00.000Z';
@@ -66,11 +66,8 @@ export class DeadlinePreview {
 
 @ObjectType({ description: 'A running limit that an amendment would move.' })
 export class DeadlineMove {
-  @Field(() => InformationRequest, {
-    nullable: true,
-    description: 'Its request; null for who may not see it.',
-  })
-  request!: InformationRequest | null;
+  /** Of its case. */
+  row!: ClockRow;
 
   @Field(() => ID, { description: 'Which limit.' })
   deadlineId!: string;
@@ -101,33 +98,25 @@ export class CalendarAmendmentPreview {
 
 @Resolver()
 export class DeadlineResolver {
-  readonly #requests: RequestMutations;
+  readonly #bus: CommandBus;
   readonly #readings: Readings;
   readonly #commands: Commands;
-  readonly #limits: RequestLimits;
+  readonly #limits: CityLimits;
+  readonly #holders: LimitHolders;
 
+  // eslint-disable-next-line max-params -- injected
   constructor(
-    requests: RequestMutations,
+    bus: CommandBus,
     readings: Readings,
     commands: Commands,
-    limits: RequestLimits,
+    limits: CityLimits,
+    holders: LimitHolders,
   ) {
-    this.#requests = requests;
+    this.#bus = bus;
     this.#readings = readings;
     this.#commands = commands;
     this.#limits = limits;
-  }
-
-  @Mutation(() => InformationRequestPayload, {
-    description: 'Extends the statutory limit, UU 14/2008 Pasal 22 ayat (8). Approver.',
-  })
-  extendDeadline(
-    @Args('input') input: ExtendDeadlineInput,
-    @CurrentAsking() asking: Asking,
-  ): Promise<InformationRequestPayload> {
-    const { requestId, workingDays, ground, reason } = input;
-    const intent = { type: 'ExtendDeadline', workingDays, ground, reason } as const;
-    return this.#requests.handle(input, asking, requestId, intent);
+    this.#holders = holders;
   }
 
   @Mutation(() => DeadlinePayload, { description: 'Pauses a limit. Coordinator.' })
@@ -136,7 +125,7 @@ export class DeadlineResolver {
     @CurrentAsking() asking: Asking,
   ): Promise<DeadlinePayload> {
     const { reason } = input;
-    return this.#handle(input, asking, (place) => ({ type: 'PauseDeadline', reason, ...place }));
+    return this.#handle('pauseDeadline', input, asking, { type: 'PauseDeadline', reason });
   }
 
   @Mutation(() => DeadlinePayload, { description: 'Lets a limit count again. Coordinator.' })
@@ -144,12 +133,8 @@ export class DeadlineResolver {
     @Args('input') input: ResumeDeadlineInput,
     @CurrentAsking() asking: Asking,
   ): Promise<DeadlinePayload> {
-    const { note } = input;
-    return this.#handle(input, asking, (place) => ({
-      type: 'ResumeDeadline',
-      ...given({ note }),
-      ...place,
-    }));
+    const change = { type: 'ResumeDeadline', ...given({ note: input.note }) } as const;
+    return this.#handle('resumeDeadline', input, asking, change);
   }
 
   @Query(() => DeadlinePreview, {
@@ -200,8 +185,8 @@ export class DeadlineResolver {
     const moves = this.#limits.moves(year, after);
     const dated = moves.filter((move): move is Required<LimitMove> => move.dueTo !== undefined);
     const first = dated.slice(0, SHOWN_MOVES).map(({ row, dueFrom, dueTo }) => ({
-      request: requestOf(row.request, reading.ofList()),
-      deadlineId: `${row.entity}.${row.rule}.${row.sequence}`,
+      row,
+      deadlineId: clockId(row),
       ruleId: row.rule,
       dueFrom,
       dueTo,
@@ -210,26 +195,30 @@ export class DeadlineResolver {
   }
 
   async #handle(
+    mutation: string,
     input: PauseDeadlineInput | ResumeDeadlineInput,
     asking: Asking,
-    intentOf: (place: { rule: RuleId; assignmentId?: AssignmentId }) => RequestIntent,
+    change: LimitChange,
   ): Promise<DeadlinePayload> {
-    const found = deadlineNode(input.deadlineId, this.#readings.of(asking));
+    const { deadlineId } = input;
+    const found = this.#find(deadlineId, this.#readings.of(asking));
     if (found === null) return notDone('NOT_FOUND', asking);
-    if (found.stoppedAt !== null) return notDone('INVALID_STATE', asking);
-    const { requestId, ...place } = found.place;
-    const { userErrors, position } = await this.#requests.handle(
-      input,
-      asking,
-      requestId,
-      intentOf(place),
+    const { row, deadline } = found;
+    if (deadline.stoppedAt !== null) return notDone('INVALID_STATE', asking);
+    const call = { mutation, asking, input, entity: caseOf(row) };
+    const handled = await this.#bus.execute<HandleLimit, Handled>(
+      new HandleLimit(call, row, change),
     );
-    const reading: Reading | null = (await this.#commands.isVisible(position))
-      ? this.#readings.of(asking)
-      : null;
-    const deadline =
-      userErrors.length > 0 ? null : reading && deadlineNode(input.deadlineId, reading);
-    return { deadline, userErrors, position };
+    const { userErrors, position } = handled;
+    const visible = userErrors.length === 0 && (await this.#commands.isVisible(position));
+    const after = visible ? this.#find(deadlineId, this.#readings.of(asking)) : null;
+    return { deadline: after?.deadline ?? null, userErrors, position };
+  }
+
+  #find(id: string, reading: Reading): { row: ClockRow; deadline: Deadline } | null {
+    const row = findClock(reading.db, id);
+    const deadline = row === undefined ? null : deadlineOf(row, this.#holders, reading);
+    return row === undefined || deadline === null ? null : { row, deadline };
   }
 }
 

@@ -1,12 +1,14 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import type { AssignmentId, Day, Instant } from '#kernel';
+import type { Day, Instant } from '#kernel';
 import { CALENDAR_DAY_KINDS, CHANGE_KINDS, CLOCK_RULES, ledgerOf } from '#calendar';
-import type { LedgerStep, LimitChange, RuleId, StartedClock } from '#calendar';
+import type { LedgerStep, LimitChange, StartedClock } from '#calendar';
 import type { Reading } from '#access';
 import { DateScalar, DateTimeScalar, Node, enumOf } from '#graphql/api';
 import { calendarsInVersions } from '#offices';
 import { ClockRule } from '#offices/api';
-import type { ClockRow } from './request.queries.ts';
+import type { LimitHolders } from './city-limits.ts';
+import { caseOf, clockId } from './limits.queries.ts';
+import type { ClockRow } from './limits.queries.ts';
 
 const STATES = ['RUNNING', 'PAUSED', 'UNDETERMINED', 'MET', 'MISSED', 'CANCELLED'] as const;
 type State = (typeof STATES)[number];
@@ -77,7 +79,9 @@ export class Deadline implements Node {
   readonly #clock: StartedClock;
   readonly #reading: Reading;
 
-  @Field(() => Node, { description: 'The request it belongs to.' })
+  @Field(() => Node, {
+    description: 'The request, objection, item or test it belongs to; its version is what counts.',
+  })
   entity: Node;
 
   constructor(row: ClockRow, entity: Node, reading: Reading) {
@@ -89,15 +93,7 @@ export class Deadline implements Node {
 
   @Field(() => ID, { description: 'Global and opaque.' })
   get id(): string {
-    const { entity, rule, sequence } = this.#row;
-    return `${entity}.${rule}.${sequence}`;
-  }
-
-  /** Which limit it is for a command. */
-  get place(): { requestId: string; rule: RuleId; assignmentId?: AssignmentId } {
-    const { request, entity, rule } = this.#row;
-    const own = { requestId: request, rule };
-    return entity === request ? own : { ...own, assignmentId: entity as AssignmentId };
+    return clockId(this.#row);
   }
 
   @Field(() => ClockRule, { description: 'The rule it runs under, as it stood at the start.' })
@@ -172,3 +168,13 @@ export class Deadline implements Node {
 /** With null for what a step does not have. */
 export const stepsOf = (ledger: readonly LedgerStep[]): DeadlineStep[] =>
   ledger.map((step) => ({ until: null, note: null, dueFrom: null, dueTo: null, ...step }));
+
+/** The limit when the viewer sees its case. */
+export function deadlineOf(
+  row: ClockRow,
+  holders: LimitHolders,
+  reading: Reading,
+): Deadline | null {
+  const entity = holders.of(row).entityOf(caseOf(row), reading);
+  return entity === null ? null : new Deadline(row, entity, reading);
+}

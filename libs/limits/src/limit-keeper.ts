@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleDestroy } from '@nestjs/common';
-import type { AssignmentId, CommandId } from '#kernel';
-import type { StartedClock } from '#calendar';
+import type { CommandId } from '#kernel';
+import type { LimitCommand, StartedClock } from '#calendar';
 import { Clock, Transact, derivedId } from '#event-store';
 import type { Envelope } from '#event-store';
 import { currentCalendars, reckoningOf } from '#offices';
 import type { CalendarRow } from '#offices';
 import { ReadModel } from '#read-model';
-import type { RequestCommand } from './domain/commands.ts';
-import { requestKind } from './request-kind.ts';
-import { runningClocks } from './request-limits.ts';
-import type { ClockRow } from './request.queries.ts';
+import { LimitHolders } from './city-limits.ts';
+import { caseOf, placeOf, runningClocks } from './limits.queries.ts';
+import type { ClockRow } from './limits.queries.ts';
 
 const EVERY_MS = 1_000;
 const AT_ONCE = 500;
@@ -26,16 +25,18 @@ export class LimitKeeper implements OnModuleDestroy {
   readonly #transact: Transact;
   readonly #model: ReadModel;
   readonly #clock: Clock;
+  readonly #holders: LimitHolders;
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> = Promise.resolve();
   #stopped = false;
   /** Up to which event limits were compared with the calendars in these versions. */
   #compared = { versions: '', sequence: -1 };
 
-  constructor(transact: Transact, model: ReadModel, clock: Clock) {
+  constructor(transact: Transact, model: ReadModel, clock: Clock, holders: LimitHolders) {
     this.#transact = transact;
     this.#model = model;
     this.#clock = clock;
+    this.#holders = holders;
   }
 
   /** `alarm` is told why a look failed; the next one tries again. */
@@ -78,7 +79,7 @@ export class LimitKeeper implements OnModuleDestroy {
   /** Page by page, so that a row that stays in its place holds up no other. */
   *#due(now: string): Generator<ClockRow> {
     const page = this.#model.db.prepare<[string, string, string, string], ClockRow>(
-      `SELECT * FROM request_clocks WHERE stopped_at IS NULL AND paused_on IS NULL
+      `SELECT * FROM clocks WHERE stopped_at IS NULL AND paused_on IS NULL
         AND missed_at IS NULL AND due_at <= ? AND rule <> 'IMPORTED'
         AND (due_at, entity, rule) > (?, ?, ?) ORDER BY due_at, entity, rule LIMIT ${AT_ONCE}`,
     );
@@ -118,14 +119,15 @@ export class LimitKeeper implements OnModuleDestroy {
   /** A failure is kept for later: the others are not held up by it. */
   async #send(
     row: ClockRow,
-    command: RequestCommand,
+    command: LimitCommand,
     envelope: Envelope,
     failures: unknown[],
   ): Promise<void> {
     if (this.#stopped) return;
     try {
-      const done = await this.#transact.run(requestKind, row.request, command, envelope);
-      if (!('state' in done)) throw new Error(`${row.rule} of ${row.request}: ${done.outcome}`);
+      const { kind } = this.#holders.of(row);
+      const done = await this.#transact.run(kind, caseOf(row), command, envelope);
+      if (!('state' in done)) throw new Error(`${row.rule} of ${row.stream}: ${done.outcome}`);
       if (done.position !== undefined) await this.#model.waitFor(done.position, EVERY_MS);
     } catch (error) {
       failures.push(error);
@@ -143,11 +145,9 @@ function newerCalendar(row: ClockRow, current: readonly CalendarRow[]): Calendar
   return newer.sort((a, b) => b.sequence - a.sequence)[0];
 }
 
-const placeOf = ({ request, entity, rule }: ClockRow) =>
-  entity === request ? { rule } : { rule, assignmentId: entity as AssignmentId };
-
 /** The same for the same limit and reason, on whatever node. */
-function envelopeOf({ request, entity, rule, sequence }: ClockRow, why: string): Envelope {
+function envelopeOf(row: ClockRow, why: string): Envelope {
+  const { entity, rule, sequence } = row;
   const commandId = derivedId<CommandId>('limits', entity, rule, String(sequence), why);
-  return { commandId, actor: ACTOR, correlationId: request };
+  return { commandId, actor: ACTOR, correlationId: caseOf(row) };
 }

@@ -1,62 +1,21 @@
-import { ArgsType, Field, ID, InputType, Int, registerEnumType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType, Int } from '@nestjs/graphql';
 import { ArrayMaxSize, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import type { Day, Instant } from '#kernel';
 import {
+  Changing,
   DateScalar,
   DateTimeScalar,
-  IsIdempotencyKey,
   IsText,
-  IsVersion,
   NestedList,
   OptionalText,
   Reason,
-  enumOf,
 } from '#graphql/api';
 import { CalendarDayInput, MOST_DAYS } from '#offices/api';
-import { EXTENSION_GROUNDS } from './domain/events.ts';
-import type { ExtensionGround } from './domain/events.ts';
-import { KEY, OfRequest, VERSION } from './of-request.input.ts';
-import { LIMITS } from './schema-parts.ts';
-
-const ExtensionGroundEnum = enumOf(EXTENSION_GROUNDS);
-registerEnumType(ExtensionGroundEnum, {
-  name: 'ExtensionGround',
-  description: 'Why the city needs more time, UU 14/2008 Pasal 22 ayat (8).',
-  valuesMap: {
-    NOT_YET_HELD: { description: 'The information is not yet held.' },
-    EXEMPTION_UNDECIDED: { description: 'Whether it is exempt is not yet decided.' },
-    OTHER: { description: 'Another ground, told in the reason.' },
-  },
-});
-
-@InputType({ description: 'Extends the statutory limit, once and before it lapses.' })
-export class ExtendDeadlineInput extends OfRequest {
-  @Field(() => Int, { description: '1 to 7.' })
-  @IsInt()
-  @Min(0)
-  @Max(1_000)
-  workingDays!: number;
-
-  @Field(() => ExtensionGroundEnum, { description: 'On what ground.' })
-  ground!: ExtensionGround;
-
-  @Field({ description: 'The written reason.' })
-  @Reason(LIMITS.reason)
-  reason!: string;
-}
 
 const DEADLINE_ID = /^[0-9a-f-]{36}\.[A-Z0-9-]{1,40}\.\d{1,15}$/;
 
 @InputType({ isAbstract: true })
-abstract class OfDeadline {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
-  @Field(() => Int, VERSION)
-  @IsVersion()
-  expectedVersion?: number | null;
-
+abstract class OfDeadline extends Changing {
   @Field(() => ID, { description: 'Which limit.' })
   @Matches(DEADLINE_ID)
   deadlineId!: string;
@@ -65,14 +24,14 @@ abstract class OfDeadline {
 @InputType({ description: 'Pauses a limit whose rule allows it.' })
 export class PauseDeadlineInput extends OfDeadline {
   @Field({ description: 'Why it does not count.' })
-  @Reason(LIMITS.reason)
+  @Reason()
   reason!: string;
 }
 
 @InputType({ description: 'Lets a paused limit count again.' })
 export class ResumeDeadlineInput extends OfDeadline {
   @Field(() => String, { nullable: true, description: 'What came of the waiting.' })
-  @OptionalText(LIMITS.reason)
+  @OptionalText(2_000)
   note?: string | null;
 }
 
