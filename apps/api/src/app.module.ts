@@ -8,7 +8,13 @@ import { Clock, EventStore, Transact } from '#event-store';
 import { History, LogCodec } from '#history/api';
 import * as requests from '#information-requests/api';
 import { CityLimits, LimitHandler, LimitHolders, LimitKeeper } from '#limits/api';
-import { AppointmentHandler, OfficeHandler, ReckoningHandler, RunningLimits } from '#offices/api';
+import {
+  AppointmentHandler,
+  ApprovalRouteHandler,
+  OfficeHandler,
+  ReckoningHandler,
+  RunningLimits,
+} from '#offices/api';
 import { PersonHandler, Persons } from '#persons/api';
 import { ReadModel } from '#read-model';
 import { Vault } from '#sealing';
@@ -28,6 +34,7 @@ const HANDLERS = [
   OfficeHandler,
   AppointmentHandler,
   ReckoningHandler,
+  ApprovalRouteHandler,
   PersonHandler,
   requests.ReceiveHandler,
   requests.InformationRequestHandler,

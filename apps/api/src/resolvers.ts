@@ -9,7 +9,7 @@ import {
   MovedRequestResolver,
 } from '#information-requests/api';
 import { DeadlineResolver } from '#limits/api';
-import { OfficeResolver, ReckoningResolver } from '#offices/api';
+import { ApprovalRouteResolver, OfficeResolver, ReckoningResolver } from '#offices/api';
 import { AppointmentPersonResolver, PersonResolver } from '#persons/api';
 import { NodeResolver } from './nodes.resolver.ts';
 
@@ -18,6 +18,7 @@ export const RESOLVERS = [
   SignInResolver,
   OfficeResolver,
   ReckoningResolver,
+  ApprovalRouteResolver,
   AppointmentPersonResolver,
   PersonResolver,
   InformationRequestResolver,

@@ -5,6 +5,8 @@ import { registerCodec, requestCodec, requestsProjection } from '#information-re
 import { limitsProjection } from '#limits';
 import {
   appointmentCodec,
+  approvalRouteCodec,
+  approvalRoutesProjection,
   clockRuleCodec,
   officeCodec,
   officesProjection,
@@ -28,6 +30,7 @@ export const views: Views = {
     workingCalendarCodec,
     clockRuleCodec,
     policyCodec,
+    approvalRouteCodec,
     personCodec,
     requestCodec,
     registerCodec,
@@ -35,6 +38,7 @@ export const views: Views = {
   projections: [
     officesProjection,
     reckoningProjection,
+    approvalRoutesProjection,
     personsProjection,
     limitsProjection,
     requestsProjection,

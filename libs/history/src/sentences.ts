@@ -3,6 +3,7 @@ import type { LogEvent, ReactionEvent } from '#event-store';
 import type { InformationRequestEvent, RegisterEvent } from '#information-requests';
 import type {
   AppointmentEvent,
+  ApprovalRouteEvent,
   ClockRuleEvent,
   OfficeEvent,
   PolicyEvent,
@@ -21,7 +22,8 @@ export type AnyEvent =
   | RegisterEvent
   | WorkingCalendarEvent
   | ClockRuleEvent
-  | PolicyEvent;
+  | PolicyEvent
+  | ApprovalRouteEvent;
 
 export type Sentence = { id: string; en: string };
 
@@ -66,6 +68,13 @@ const SENTENCES: Sentences = {
     return {
       id: `Perangkat daerah berakhir pada ${until}${oleh}.`,
       en: `The office ended on ${until}${by}.`,
+    };
+  },
+  ApprovalRouteSet: ({ kind, steps, basis }) => {
+    const route = steps.map(({ role }) => role).join(' → ');
+    return {
+      id: `Jalur persetujuan ${kind} menjadi ${route} berdasarkan ${basis}.`,
+      en: `The route of ${kind} became ${route}, based on ${basis}.`,
     };
   },
   AppointmentMade: ({ post, office, from }, words) => ({
@@ -183,6 +192,22 @@ const SENTENCES: Sentences = {
   ContributionAccepted: ({ assignmentId }, words) => ({
     id: `Bahan jawaban ${words.officeOf(assignmentId)} diterima.`,
     en: `The contribution of ${words.officeOf(assignmentId)} was accepted.`,
+  }),
+  AnswerDrafted: () => ({
+    id: 'Naskah jawaban disusun dan menempuh jalur persetujuan.',
+    en: 'An answer was drafted and goes through its approval.',
+  }),
+  AnswerDraftDropped: () => ({
+    id: 'Naskah jawaban batal; permohonan kembali ke keadaan sebelumnya.',
+    en: 'The drafted answer was given up; the request is where it was before.',
+  }),
+  InterimAnswerReleased: () => ({
+    id: 'Jawaban sementara dikeluarkan; sisanya menyusul.',
+    en: 'A part was answered; the rest is to follow.',
+  }),
+  AnswerReplaced: () => ({
+    id: 'Naskah jawaban diganti dengan naskah yang baru.',
+    en: 'Another text stands in place of the one that answered.',
   }),
   InformationRequestAnswered: ({ outcome }) => ({
     id: `Permohonan dijawab: ${outcome}.`,

@@ -1,3 +1,5 @@
+export { ApprovalRouteHandler, ApprovalRouteResolver } from './approval-route.resolver.ts';
+export { OutboundKindEnum } from './approval-route.types.ts';
 export {
   ReckoningHandler,
   RunningLimits,

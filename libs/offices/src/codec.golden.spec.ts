@@ -1,13 +1,15 @@
 import { goldenSpecs } from '#event-store/testing';
+import { approvalRouteCodec } from './approval-routes.ts';
 import { appointmentCodec, officeCodec } from './codecs.ts';
 import { clockRuleCodec, policyCodec, workingCalendarCodec } from './reckoning.codecs.ts';
 
-describe('the stored format of offices, appointments, calendars, rules and policies', () => {
+describe('the stored format of offices, appointments, calendars, rules, policies and routes', () => {
   goldenSpecs(new URL('./golden/', import.meta.url), [
     appointmentCodec,
     officeCodec,
     workingCalendarCodec,
     clockRuleCodec,
     policyCodec,
+    approvalRouteCodec,
   ]);
 });

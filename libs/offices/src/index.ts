@@ -1,3 +1,10 @@
+export {
+  approvalRouteCodec,
+  approvalRouteOf,
+  approvalRoutesProjection,
+} from './approval-routes.ts';
+export { STEP_ROLES } from './domain/approval-route.ts';
+export type { ApprovalRouteEvent, RouteStep } from './domain/approval-route.ts';
 export { appointmentCodec, officeCodec } from './codecs.ts';
 export type { AppointmentEvent } from './domain/appointment.ts';
 export { OFFICE_KINDS } from './domain/office.ts';
