@@ -232,8 +232,15 @@ export const requestHandlers: RequestHandlers = {
   ),
   ContributionAccepted: assignmentMoves('SETTLED'),
 
-  InformationRequestAnswered: later(({ id, entityId, data, occurredAt }, _, sql) => {
+  AnswerDrafted: moves('IN_REVIEW'),
+  AnswerDraftDropped: later(({ entityId, data }, _, sql) => setState(entityId, data.backTo, sql)),
+  InterimAnswerReleased: later(({ entityId, data }, _, sql) =>
+    setState(entityId, data.backTo, sql),
+  ),
+  AnswerReplaced: later(() => undefined),
+  InformationRequestAnswered: later(({ id, entityId, data, occurredAt }, { track }, sql) => {
     const { outcome, told } = data;
+    const ended = told || track === 'MEDIA';
     sql.run(
       `UPDATE board_requests SET state = 'ANSWERED', outcome = ?, answer_event = ?,
         answered_at = ?, answered_day = ?, told = ?, live = live AND NOT ? WHERE id = ?`,
@@ -242,7 +249,7 @@ export const requestHandlers: RequestHandlers = {
       occurredAt,
       cityDay(occurredAt),
       told ? 1 : 0,
-      told ? 1 : 0,
+      ended ? 1 : 0,
       entityId,
     );
   }),

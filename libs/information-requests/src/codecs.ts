@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EventId, PersonId, RequestId } from '#kernel';
+import type { ConsequenceTestId, EventId, OutboundItemId, PersonId, RequestId } from '#kernel';
 import {
   codeSchema,
   daySchema,
@@ -26,6 +26,14 @@ import {
   references,
 } from './schema-parts.ts';
 import type { Definitions, Of } from './schema-parts.ts';
+
+const item = idOf<OutboundItemId>();
+const withoutDraft = z.strictObject({ item, backTo: z.enum(['REGISTERED', 'IN_COORDINATION']) });
+const answeredPart: z.ZodType<words.AnsweredPart> = z.strictObject({
+  decision: codeSchema(/^[A-Z_]{1,40}$/),
+  consequenceTest: idOf<ConsequenceTestId>().exactOptional(),
+  exemption: codeSchema(/^[A-J]$/).exactOptional(),
+});
 
 const intake: Of<
   | 'InformationRequestReceived'
@@ -131,7 +139,29 @@ const outcome: Of<
         told: z.boolean(),
         spokesperson: idOf<PersonId>().exactOptional(),
         gist: texts.sealed('case', LIMITS.text).exactOptional(),
+        item: item.exactOptional(),
+        parts: z.array(answeredPart).max(LIMITS.items).exactOptional(),
       }),
+  },
+  AnswerDrafted: {
+    version: 1,
+    tells: 'A text is to answer the request; it goes through its approval.',
+    schema: () => z.strictObject({ item }),
+  },
+  AnswerDraftDropped: {
+    version: 1,
+    tells: 'The text that was to answer was given up; the request is where it was before.',
+    schema: () => withoutDraft,
+  },
+  InterimAnswerReleased: {
+    version: 1,
+    tells: 'A part was answered, the rest is to follow; the request goes on.',
+    schema: () => withoutDraft,
+  },
+  AnswerReplaced: {
+    version: 1,
+    tells: 'A corrected or later text stands in place of the one that answered.',
+    schema: () => z.strictObject({ item, replaces: item }),
   },
   CorrespondenceRecorded: {
     version: 1,

@@ -2,6 +2,7 @@ import type { Projected, Sql, TextOpener } from '#kernel';
 import { startClocks, stopClocks } from '#limits';
 import { keepText, openText } from '#read-model';
 import { handOver, leaveOpenAssignments } from './assignment-rows.ts';
+import { tell } from './answer-rows.ts';
 import { bindingDue } from './clock-rows.ts';
 import { corrected } from './correction-rows.ts';
 import type { InformationRequestEvent } from './domain/events.ts';
@@ -72,7 +73,6 @@ export const requestRows = {
   },
   InformationRequestConverted: converted,
   InformationRequestReopened: reopened,
-  InformationRequestAnswered: answered,
   CorrespondenceRecorded: corresponded,
   InformationRequestEntryCorrected: corrected,
   HistoricActivityRecorded(event: EventOf<'HistoricActivityRecorded'>, sql: Sql) {
@@ -148,30 +148,9 @@ function reopened(event: EventOf<'InformationRequestReopened'>, sql: Sql): void 
     "DELETE FROM request_texts WHERE request = ? AND field IN ('gist', 'closingNote')",
     entityId,
   );
+  sql.run('DELETE FROM answered_parts WHERE request = ?', entityId);
   stopClocks(sql, entityId, { at: occurredAt, cancelled: true });
   startClocks(event, sql, clocks);
-}
-
-function answered(event: EventOf<'InformationRequestAnswered'>, sql: Sql): void {
-  const { id, entityId, revision, occurredAt, data } = event;
-  sql.run(
-    `UPDATE requests SET state = 'ANSWERED', historic = 0, version = ?, answered_at = ?,
-      answered_event = ?, outcome = ?, spokesperson = ? WHERE id = ?`,
-    revision + 1,
-    occurredAt,
-    id,
-    data.outcome,
-    data.spokesperson ?? null,
-    entityId,
-  );
-  keep(event, sql, { field: 'gist', text: data.gist, at: '/gist' });
-  if (data.told) tell(sql, entityId, occurredAt);
-}
-
-/** The requester knows: the limits of the request end here. */
-function tell(sql: Sql, request: string, at: string): void {
-  sql.run('UPDATE requests SET told_at = ?, due_at = NULL WHERE id = ?', at, request);
-  stopClocks(sql, request, { at });
 }
 
 function corresponded(event: EventOf<'CorrespondenceRecorded'>, sql: Sql): void {

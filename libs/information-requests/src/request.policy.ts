@@ -38,6 +38,12 @@ export function permits(type: RequestCommand['type'], facts: PolicyFacts): Permi
     }
     case 'ExtendDeadline':
       return ({ role }) => role === 'APPROVER';
+    case 'DraftAnswer':
+      return ({ role }) => role === 'COORDINATOR' || role === 'APPROVER';
+    case 'DropAnswerDraft':
+    case 'RecordAnswer':
+    case 'RecordInterimAnswer':
+    case 'ReplaceAnswer':
     case 'RecomputeDeadline':
     case 'RecordMissedDeadline':
       return () => false;

@@ -4,6 +4,7 @@ import type {
   ContributionId,
   Instant,
   OfficeCode,
+  OutboundItemId,
   PersonId,
   RequestId,
 } from '#kernel';
@@ -40,6 +41,8 @@ export type RequestRow = {
   outcome: words.Outcome | null;
   spokesperson: PersonId | null;
   replaced_by: RequestId | null;
+  /** The text that is to answer it. */
+  draft: OutboundItemId | null;
   due_at: Instant | null;
 };
 

@@ -1,5 +1,6 @@
 import { defineProjection } from '#kernel';
 import type { InformationRequestEvent } from './domain/events.ts';
+import { answerRows } from './answer-rows.ts';
 import { assignmentRows } from './assignment-rows.ts';
 import { clockRows } from './clock-rows.ts';
 import { requestRows } from './request-rows.ts';
@@ -18,7 +19,7 @@ const searchedOf = (row: 'OLD' | 'NEW'): string =>
  */
 export const requestsProjection = defineProjection<InformationRequestEvent>({
   name: 'information_requests',
-  version: 3,
+  version: 4,
   tables: [
     `CREATE TABLE requests (
       id TEXT PRIMARY KEY, version INTEGER NOT NULL, track TEXT NOT NULL, state TEXT NOT NULL,
@@ -30,7 +31,8 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
       received_at TEXT NOT NULL, received_event TEXT NOT NULL, registered_at TEXT,
       registered_event TEXT, answered_at TEXT, answered_event TEXT, told_at TEXT,
       closed_at TEXT, closed_event TEXT, lead TEXT, outcome TEXT, spokesperson TEXT,
-      replaced_by TEXT, historic INTEGER NOT NULL,
+      replaced_by TEXT, draft TEXT, -- the text that is to answer it
+      historic INTEGER NOT NULL,
       receipt INTEGER NOT NULL, -- sequence of the receipt, and rowid in requests_fts
       due_at TEXT -- of the binding clock while it runs
     ) STRICT, WITHOUT ROWID`,
@@ -58,6 +60,10 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
       occurred_at TEXT NOT NULL, note TEXT, cost_paid_idr INTEGER, by TEXT NOT NULL,
       PRIMARY KEY (request, sequence)
     ) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE answered_parts (
+      request TEXT NOT NULL, ord INTEGER NOT NULL, decision TEXT NOT NULL, consequence_test TEXT,
+      exemption TEXT, PRIMARY KEY (request, ord)
+    ) STRICT, WITHOUT ROWID`,
     `CREATE VIRTUAL TABLE requests_fts USING fts5 (
       ${SEARCHED}, content = 'requests', content_rowid = 'receipt',
       tokenize = 'unicode61 remove_diacritics 2'
@@ -78,10 +84,12 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
     'CREATE INDEX requests_by_receipt ON requests (received_at, id)',
     'CREATE INDEX requests_by_due ON requests (due_at, id) WHERE due_at IS NOT NULL',
     'CREATE INDEX requests_by_number ON requests (number, id)',
+    `CREATE INDEX answered_parts_by_test ON answered_parts (consequence_test)
+      WHERE consequence_test IS NOT NULL`,
     'CREATE INDEX requests_by_state ON requests (state, track)',
     'CREATE INDEX assignments_by_office ON assignments (office, state, request)',
     'CREATE INDEX assignments_by_due ON assignments (office, due_at) WHERE due_at IS NOT NULL',
     'CREATE INDEX contributions_by_assignment ON contributions (assignment, sequence)',
   ],
-  on: { ...requestRows, ...assignmentRows, ...clockRows },
+  on: { ...requestRows, ...answerRows, ...assignmentRows, ...clockRows },
 });

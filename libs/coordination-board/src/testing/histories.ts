@@ -7,6 +7,7 @@ import type {
   Instant,
   KeyId,
   OfficeCode,
+  OutboundItemId,
   PersonId,
 } from '#kernel';
 import { WEEKENDS_ONLY, importedClock, reckoningWith } from '#calendar';
@@ -100,18 +101,7 @@ function choices(world: World, step: Step): Possible[] {
     if (isRejection(decision) || decision.length === 0) return [];
     return [{ events: decision, at, actor }];
   });
-  const told = step.pick % 2 === 0;
-  return [
-    ...imported,
-    ...decided,
-    ...released(state, told).map((it) => ({ events: [it], at, actor })),
-  ];
-}
-
-/** A released answer, which the decider leaves to a later command. */
-function released(state: InformationRequest | null, told: boolean): InformationRequestEvent[] {
-  if (state === null || state.track !== 'STATUTORY' || state.state !== 'IN_COORDINATION') return [];
-  return [{ type: 'InformationRequestAnswered', data: { outcome: 'GRANTED_IN_PART', told } }];
+  return [...imported, ...decided];
 }
 
 /** What an import writes of a case: its rows, which may hand it over, and perhaps its end. */
@@ -165,6 +155,7 @@ function commands(state: InformationRequest | null, step: Step, world: World): U
     ...(state.told && step.pick % 5 > 0 ? [] : ofRequest(state, step, world)),
     ...(step.pick % 5 === 0 ? corrections(state, step, world) : []),
     ...(step.pick % 4 === 1 ? limits(state, step) : []),
+    ...answers(state, step),
     ...Object.keys(state.assignments).flatMap((id) =>
       ofAssignment(id as AssignmentId, step, world),
     ),
@@ -190,6 +181,20 @@ function receipt({ request, pick }: Step, { now }: World): Untimed {
       : { requester: 'person' as PersonId }),
     ...(track === 'MEDIA' && pick % 3 > 0 ? { answerNeededBy } : {}),
   };
+}
+
+/** A text that is to answer, and what becomes of it. */
+function answers({ track, answer }: InformationRequest, { request, pick }: Step): Untimed[] {
+  const item = `item-${request}-${pick % 2}` as OutboundItemId;
+  const outcome = track === 'MEDIA' ? 'STATEMENT' : 'GRANTED_IN_PART';
+  const emergency = pick % 7 === 0;
+  return [
+    { type: 'DraftAnswer', item, outcome },
+    { type: 'RecordAnswer', item, outcome, parts: [], emergency },
+    ...(pick % 3 === 0 ? [{ type: 'DropAnswerDraft', item } as const] : []),
+    ...(pick % 5 === 0 ? [{ type: 'RecordInterimAnswer', item } as const] : []),
+    ...(answer === undefined ? [] : [{ type: 'ReplaceAnswer', item, replaces: answer } as const]),
+  ];
 }
 
 const ENDS: readonly Untimed[] = [

@@ -139,6 +139,9 @@ function noteTask(
 
 function noteLimit(task: Task, event: Entered & InformationRequestEvent): void {
   const at = event.occurredAt as Instant;
+  if (event.type === 'DeadlineRecomputed' || event.type === 'DeadlineComputed') {
+    task.dueAt = event.data.clock.dueAt;
+  }
   if (event.type === 'DeadlinePaused') task.pausedOn = event.data.from;
   if (event.type === 'DeadlineResumed') {
     task.paused =

@@ -6,11 +6,13 @@ import type {
   Instant,
   KeyId,
   OfficeCode,
+  OutboundItemId,
   PersonId,
   RequestId,
 } from '#kernel';
 import type { LimitCommand, LimitRejection, Reckoning } from '#calendar';
 import type {
+  AnsweredPart,
   Change,
   CorrespondenceKind,
   DeliveryWay,
@@ -55,6 +57,8 @@ type Contributing = {
   key: KeyId;
 };
 
+/** The text that answers. */
+type OfItem = { item: OutboundItemId };
 type OfAssignment = { assignmentId: AssignmentId };
 
 export type RequestCommand =
@@ -98,6 +102,18 @@ export type RequestCommand =
         | ({ type: 'ReturnContribution'; reason: string; reckoning: Reckoning } & OfAssignment)
         | ({ type: 'AcceptContribution' } & OfAssignment)
         | ({ type: 'RecordOutcome' } & Spoken)
+        | ({ type: 'DraftAnswer'; outcome: Outcome } & OfItem)
+        | ({ type: 'DropAnswerDraft' } & OfItem)
+        /** By the release of the text. */
+        | ({
+            type: 'RecordAnswer';
+            outcome: Outcome;
+            parts: AnsweredPart[];
+            /** An emergency does not wait for the offices. */
+            emergency: boolean;
+          } & OfItem)
+        | ({ type: 'RecordInterimAnswer' } & OfItem)
+        | ({ type: 'ReplaceAnswer'; replaces: OutboundItemId } & OfItem)
         | {
             type: 'RecordCorrespondence';
             kind: CorrespondenceKind;

@@ -1,11 +1,13 @@
 import type {
   AssignmentId,
+  ConsequenceTestId,
   ContributionId,
   Day,
   EventId,
   Instant,
   KeyId,
   OfficeCode,
+  OutboundItemId,
   PersonId,
   RequestId,
   Text,
@@ -133,6 +135,15 @@ export type Received<T extends Text = Text> = {
   keys: { case: KeyId; words?: KeyId };
 };
 
+/** As much of an answered part as lists ask for; its words stand with the text that answers. */
+export type AnsweredPart = {
+  /** A code of the text's parts. */
+  decision: string;
+  consequenceTest?: ConsequenceTestId;
+  /** Letter of KIP article 17. */
+  exemption?: string;
+};
+
 /** Why an ended or answered request goes on. */
 export const REOPEN_CAUSES = ['OBJECTION_UPHELD', 'COMMISSION_ORDER', 'ANSWER_WITHDRAWN'] as const;
 export type ReopenCause = (typeof REOPEN_CAUSES)[number];
@@ -150,6 +161,9 @@ export type Corrected = {
   ofEvent?: EventId;
   reason: Text;
 };
+
+/** The request goes on without that text, where it was before. */
+type WithoutDraft = { item: OutboundItemId; backTo: 'REGISTERED' | 'IN_COORDINATION' };
 
 // Stored formats: names and fields below are in logs that we can never rewrite. Add, never change.
 export type InformationRequestEvent =
@@ -206,9 +220,21 @@ export type InformationRequestEvent =
   | { type: 'ContributionAccepted'; data: { assignmentId: AssignmentId } }
   | {
       type: 'InformationRequestAnswered';
-      /** `told`: the outcome reached the requester as it happened. */
-      data: { outcome: Outcome; told: boolean; spokesperson?: PersonId; gist?: Text };
+      /** `told`: the outcome reached the requester as it happened. `item`: the text that answers. */
+      data: {
+        outcome: Outcome;
+        told: boolean;
+        spokesperson?: PersonId;
+        gist?: Text;
+        item?: OutboundItemId;
+        parts?: AnsweredPart[];
+      };
     }
+  /** `item`: a text that is to leave the house. */
+  | { type: 'AnswerDrafted'; data: { item: OutboundItemId } }
+  | { type: 'AnswerDraftDropped'; data: WithoutDraft }
+  | { type: 'InterimAnswerReleased'; data: WithoutDraft }
+  | { type: 'AnswerReplaced'; data: { item: OutboundItemId; replaces: OutboundItemId } }
   | {
       type: 'CorrespondenceRecorded';
       data: {

@@ -1,6 +1,7 @@
 import type { AssignmentId, EventId, Happened, Instant } from '#kernel';
 import type { RuleId } from '#calendar';
 import { coordinated, handedOver } from './evolve-coordination.ts';
+import { answering, withoutDraft } from './evolve-answers.ts';
 import { timed } from './evolve-deadlines.ts';
 import type { Corrected, InformationRequestEvent } from './events.ts';
 import { hasBall, relieved } from './state.ts';
@@ -36,6 +37,7 @@ function received({
     moments: { [id]: { what: 'RECEIVED', at: occurredAt } },
     numbers: [],
     told: false,
+    interim: [],
     historic: historic === true,
     assignments: {},
     clocks,
@@ -94,6 +96,11 @@ function later(request: InformationRequest, event: Later): InformationRequest {
     case 'InformationRequestAnswered':
     case 'InformationRequestClosed':
       return milestone(request, event);
+    case 'AnswerDrafted':
+    case 'AnswerDraftDropped':
+    case 'InterimAnswerReleased':
+    case 'AnswerReplaced':
+      return leftHistory(answering(request, event));
     case 'CorrespondenceRecorded':
       return corresponded(request, event);
     case 'HistoricActivityRecorded':
@@ -156,10 +163,12 @@ function milestone(request: InformationRequest, event: Milestone): InformationRe
       return { ...converted, number, numbers, clocks, changedAt: at };
     }
     case 'InformationRequestAnswered': {
-      const { told } = event.data;
-      const clocks = told ? [] : request.clocks;
-      const answered = { ...moved(request, 'ANSWERED', at), ...marked('ANSWERED') };
-      return { ...answered, answeredAt: at, told, clocks };
+      const { told, item } = event.data;
+      // To the press the answer itself ends the limit, to others the notice of it.
+      const clocks = told || request.track === 'MEDIA' ? [] : request.clocks;
+      const answered = { ...moved(withoutDraft(request), 'ANSWERED', at), ...marked('ANSWERED') };
+      const text = item === undefined ? {} : { answer: item };
+      return { ...answered, ...text, answeredAt: at, told, clocks };
     }
     case 'InformationRequestClosed': {
       const { historic } = request;
@@ -173,7 +182,7 @@ function reopened(
   request: InformationRequest,
   { data, occurredAt }: EventOf<'InformationRequestReopened'>,
 ): InformationRequest {
-  const { answeredAt: _, ...rest } = moved(request, 'IN_COORDINATION', occurredAt);
+  const { answeredAt: _, answer: __, ...rest } = moved(request, 'IN_COORDINATION', occurredAt);
   const moments = Object.entries(request.moments).map(([id, moment]) => {
     const over = moment.what === 'ANSWERED' || moment.what === 'CLOSED';
     return [id, over ? { ...moment, what: 'EARLIER' as const } : moment] as const;

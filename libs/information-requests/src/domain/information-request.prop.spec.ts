@@ -1,10 +1,27 @@
 import fc from 'fast-check';
 import { fold, isRejection } from '#kernel';
-import type { AssignmentId, EventId, Happened, Instant, OfficeCode, Sealed } from '#kernel';
+import type {
+  AssignmentId,
+  EventId,
+  Happened,
+  Instant,
+  OfficeCode,
+  OutboundItemId,
+  Sealed,
+} from '#kernel';
 import { requestCodec } from '../codecs.ts';
 import { RULE_IDS, WEEKENDS_ONLY, reckoningWith } from '#calendar';
 import type { RuleId } from '#calendar';
-import { asker, assignment, commands, contribution, office, uuid } from '../testing/samples.ts';
+import {
+  ITEM,
+  OTHER_ITEM,
+  asker,
+  assignment,
+  commands,
+  contribution,
+  office,
+  uuid,
+} from '../testing/samples.ts';
 import type { RequestCommand, Times } from './commands.ts';
 import { DELIVERY_WAYS, CORRESPONDENCE_KINDS, OUTCOMES, TRACKS } from './events.ts';
 import type { InformationRequestEvent, Track } from './events.ts';
@@ -78,6 +95,19 @@ const MAKE: readonly Make[] = [
   (s, request) => commands.acceptIt({ assignmentId: known(s, request) }),
   (s) => commands.outcome({ outcome: of(OUTCOMES, s), ...(s.flag ? { gist: s.text } : {}) }),
   (s) => commands.outcome({ outcome: s.flag ? 'INTERVIEW' : 'PROVIDED' }),
+  ...Array.from({ length: 2 }, (): Make => (s, { track }) => {
+    const outcome = track === 'MEDIA' ? 'STATEMENT' : 'GRANTED';
+    return commands.draftAnswer({ item: itemOf(s), outcome });
+  }),
+  (s) => (s.flag ? commands.dropDraft({ item: itemOf(s) }) : commands.complete()),
+  ...Array.from(
+    { length: 2 },
+    (): Make =>
+      (s, { draft }) =>
+        commands.recordAnswer({ item: draft?.item ?? itemOf(s) }),
+  ),
+  (s) => (s.flag ? commands.recordInterim({ item: itemOf(s) }) : commands.complete()),
+  (s, { answer }) => commands.replaceAnswer({ item: itemOf(s), replaces: answer ?? ITEM }),
   (s) => commands.correspond({ kind: of(CORRESPONDENCE_KINDS, s), way: of(DELIVERY_WAYS, s) }),
   (s) => commands.correspond({ kind: 'ANSWER_NOTICE', note: s.text }),
   (s) => (s.pick < 3 ? commands.withdraw({ reason: s.text }) : commands.complete()),
@@ -98,6 +128,8 @@ const MAKE: readonly Make[] = [
   (s, request) => commands.recompute({ ...limit(s, request), reckoning: of(RECKONINGS, s) }),
   (s, request) => commands.miss(limit(s, request)),
 ];
+
+const itemOf = ({ pick }: Step): OutboundItemId => (pick % 2 === 0 ? ITEM : OTHER_ITEM);
 
 /** No calendar at all, none off but weekends, and Wednesdays off as well. */
 const RECKONINGS = [

@@ -1,5 +1,6 @@
 import { reject } from '#kernel';
 import type { Decider } from '#kernel';
+import * as answers from './answers.ts';
 import type { RequestCommand, RequestRejection } from './commands.ts';
 import * as coordination from './coordination.ts';
 import * as deadlines from './deadlines.ts';
@@ -12,8 +13,8 @@ import type { InformationRequest, RequestOrNone } from './state.ts';
 
 /**
  * A question the city owes an answer to, on one of three tracks. Read on in the order of its
- * life: `events`, `commands`, `state`, then the rules in `intake`, `coordination`, `deadlines` and
- * `outcome`.
+ * life: `events`, `commands`, `state`, then the rules in `intake`, `coordination`, `deadlines`,
+ * `answers` and `outcome`.
  */
 export const informationRequest: Decider<
   RequestCommand,
@@ -60,6 +61,12 @@ function decideExisting(command: Later, request: InformationRequest): RequestDec
     case 'ReturnContribution':
     case 'AcceptContribution':
       return coordination.decidePart(command, request);
+    case 'DraftAnswer':
+    case 'DropAnswerDraft':
+    case 'RecordAnswer':
+    case 'RecordInterimAnswer':
+    case 'ReplaceAnswer':
+      return answers.decideAnswer(command, request);
     case 'RecordOutcome':
       return outcome.recordOutcome(command, request);
     case 'RecordCorrespondence':

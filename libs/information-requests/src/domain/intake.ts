@@ -14,6 +14,7 @@ import {
 import type { Reckoning, StartedClock } from '#calendar';
 import type { Command, RequestRejection, Times } from './commands.ts';
 import type { InformationRequestEvent, Track } from './events.ts';
+import { droppedDraft } from './answers.ts';
 import { fits } from './permitted.ts';
 import { anyOpen } from './state.ts';
 import type { InformationRequest } from './state.ts';
@@ -147,7 +148,7 @@ export function voidEntry(
     ...(note === undefined ? {} : { note }),
     ...(replacedBy === undefined ? {} : { replacedBy }),
   };
-  return [{ type: 'InformationRequestVoided', data }];
+  return [...droppedDraft(request), { type: 'InformationRequestVoided', data }];
 }
 
 export function register(
@@ -196,7 +197,7 @@ export function withdraw(
   if (!fits(type, request)) return reject('INVALID_STATE');
   if (isBlank(reason)) return reject('REASON_REQUIRED');
   if (timeFault(command, request.changedAt)) return wrongTime();
-  return [{ type: 'InformationRequestWithdrawn', data: { reason } }];
+  return [...droppedDraft(request), { type: 'InformationRequestWithdrawn', data: { reason } }];
 }
 
 /** Statutory ones are not transferred: the law wants a written notice, KIP 22(7)a-b. */
@@ -209,7 +210,8 @@ export function transfer(
   if (isBlank(reason)) return reject('REASON_REQUIRED');
   if (isBlank(publicBody)) return rejectField('INVALID_INPUT', 'publicBody');
   if (timeFault(command, request.changedAt)) return wrongTime();
-  return [{ type: 'InformationRequestTransferred', data: { publicBody, reason } }];
+  const data = { publicBody, reason };
+  return [...droppedDraft(request), { type: 'InformationRequestTransferred', data }];
 }
 
 /** Needs an answer that was told, and no office that still has the ball. */

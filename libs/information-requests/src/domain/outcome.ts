@@ -7,6 +7,7 @@ import { CHANNELS, DELIVERY_WAYS, WANTED_FORMS } from './events.ts';
 import type { Corrected, InformationRequestEvent, Outcome, Track } from './events.ts';
 import { isBlank, timeFault, wrongTime } from './intake.ts';
 import type { RequestDecision } from './intake.ts';
+import { droppedDraft } from './answers.ts';
 import { fits } from './permitted.ts';
 import { anyOpen } from './state.ts';
 import type { InformationRequest } from './state.ts';
@@ -27,7 +28,7 @@ export const ON_THE_SPOT: Readonly<Record<Track, readonly Outcome[]>> = {
   INTER_OFFICE: ['PROVIDED', 'PROVIDED_IN_PART', 'NOT_HELD', 'DECLINED'],
 };
 
-/** The requester was there when it happened, so it counts as told. */
+/** The requester was there when it happened, so it counts as told; a live answer is dropped. */
 export function recordOutcome(
   command: Command<'RecordOutcome'>,
   request: InformationRequest,
@@ -47,7 +48,7 @@ export function recordOutcome(
     ...(spokesperson === undefined ? {} : { spokesperson }),
     ...(gist === undefined ? {} : { gist }),
   };
-  return [{ type: 'InformationRequestAnswered', data }];
+  return [...droppedDraft(request), { type: 'InformationRequestAnswered', data }];
 }
 
 /** Not before the receipt; a notice of the answer only once answered, and not before it. */

@@ -45,6 +45,12 @@ const REQUEST_FITS: Readonly<
   ReturnContribution: coordinated,
   AcceptContribution: coordinated,
   RecordOutcome: (of) => of.track !== 'STATUTORY' && accepted(of),
+  DraftAnswer: ({ state, track }) =>
+    track !== 'INTER_OFFICE' && (state === 'REGISTERED' || state === 'IN_COORDINATION'),
+  DropAnswerDraft: ({ state }) => state === 'IN_REVIEW',
+  RecordAnswer: ({ state }) => state === 'IN_REVIEW',
+  RecordInterimAnswer: ({ state }) => state === 'IN_REVIEW',
+  ReplaceAnswer: ({ state }) => state === 'ANSWERED' || state === 'CLOSED',
   RecordCorrespondence: ({ state }) => state !== 'VOIDED',
   ExtendDeadline: (of) => of.track === 'STATUTORY' && isOpen(of),
   PauseDeadline: isOpen,

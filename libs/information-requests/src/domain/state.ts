@@ -1,4 +1,11 @@
-import type { AssignmentId, ContributionId, EventId, Instant, OfficeCode } from '#kernel';
+import type {
+  AssignmentId,
+  ContributionId,
+  EventId,
+  Instant,
+  OfficeCode,
+  OutboundItemId,
+} from '#kernel';
 import type { RunningClock } from '#calendar';
 import type { Track } from './events.ts';
 
@@ -42,6 +49,8 @@ export type Assignment = {
   clock?: RunningClock;
 };
 
+export type BeforeReview = 'REGISTERED' | 'IN_COORDINATION';
+
 /** A moment of the request itself that can be corrected. */
 export type Moment = {
   /** EARLIER: an answer or a closing before the request was reopened. */
@@ -63,6 +72,12 @@ export type InformationRequest = {
   numbers: readonly string[];
   answerNeededBy?: Instant;
   answeredAt?: Instant;
+  /** The text that is to answer it, and the state that it goes back to without. */
+  draft?: { item: OutboundItemId; before: BeforeReview };
+  /** The text that answered it, as it stands. */
+  answer?: OutboundItemId;
+  /** Texts that answered a part of it. */
+  interim: readonly OutboundItemId[];
   told: boolean;
   /** Imported, and nothing but imported rows so far. */
   historic: boolean;

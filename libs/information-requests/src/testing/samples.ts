@@ -6,6 +6,7 @@ import type {
   Instant,
   KeyId,
   OfficeCode,
+  OutboundItemId,
   PersonId,
   RequestId,
 } from '#kernel';
@@ -27,6 +28,7 @@ export const contribution = (number: number): ContributionId => uuid(200 + numbe
 export const SITI: PersonId = uuid(1);
 export const SPOKESPERSON: PersonId = uuid(2);
 export const OTHER_REQUEST: RequestId = uuid(3);
+export const [ITEM, OTHER_ITEM]: readonly [OutboundItemId, OutboundItemId] = [uuid(21), uuid(22)];
 export const KEYS = { case: uuid<KeyId>(11), words: uuid<KeyId>(12) };
 const CONTRIBUTION_KEY: KeyId = uuid(13);
 /** Id of the event of the receipt where a specification names it. */
@@ -141,6 +143,12 @@ export const settled = (number: number, occurredAt = at(9)): Fact<'ContributionA
   occurredAt,
 });
 
+export const drafted = (item = ITEM, occurredAt = at(9)): Fact<'AnswerDrafted'> => ({
+  type: 'AnswerDrafted',
+  data: { item },
+  occurredAt,
+});
+
 export const answered = (
   fields: Partial<Fact<'InformationRequestAnswered'>['data']> = {},
   occurredAt = at(10),
@@ -223,6 +231,16 @@ export const commands = {
   submit: sample('SubmitContribution', contributing),
   returnIt: sample('ReturnContribution', { ...ofFirst, reason: 'belum lengkap', reckoning }),
   acceptIt: sample('AcceptContribution', ofFirst),
+  draftAnswer: sample('DraftAnswer', { item: ITEM, outcome: 'GRANTED' }),
+  dropDraft: sample('DropAnswerDraft', { item: ITEM }),
+  recordAnswer: sample('RecordAnswer', {
+    item: ITEM,
+    outcome: 'GRANTED',
+    parts: [],
+    emergency: false,
+  }),
+  recordInterim: sample('RecordInterimAnswer', { item: ITEM }),
+  replaceAnswer: sample('ReplaceAnswer', { item: OTHER_ITEM, replaces: ITEM }),
   outcome: sample('RecordOutcome', { outcome: 'INTERVIEW' }),
   correspond: sample('RecordCorrespondence', { kind: 'ACKNOWLEDGEMENT', way: 'EMAIL' }),
   extend: sample('ExtendDeadline', {

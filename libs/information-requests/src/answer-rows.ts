@@ -1,0 +1,58 @@
+import type { Projected, Sql } from '#kernel';
+import { stopClocks } from '#limits';
+import type { InformationRequestEvent } from './domain/events.ts';
+import { keep } from './request-texts.ts';
+
+type Event = Projected<InformationRequestEvent>;
+type EventOf<T extends Event['type']> = Projected<Extract<InformationRequestEvent, { type: T }>>;
+
+/** Events of the answer and of the text that is to give it. */
+export const answerRows = {
+  AnswerDrafted: (event: EventOf<'AnswerDrafted'>, sql: Sql) =>
+    setDraft(event, sql, 'IN_REVIEW', event.data.item),
+  AnswerDraftDropped: (event: EventOf<'AnswerDraftDropped'>, sql: Sql) =>
+    setDraft(event, sql, event.data.backTo, null),
+  InterimAnswerReleased: (event: EventOf<'InterimAnswerReleased'>, sql: Sql) =>
+    setDraft(event, sql, event.data.backTo, null),
+  AnswerReplaced: ({ entityId, revision }: EventOf<'AnswerReplaced'>, sql: Sql) =>
+    sql.run('UPDATE requests SET version = ? WHERE id = ?', revision + 1, entityId),
+  InformationRequestAnswered: answered,
+};
+
+function setDraft({ entityId, revision }: Event, sql: Sql, state: string, item: string | null) {
+  sql.run(
+    'UPDATE requests SET state = ?, draft = ?, historic = 0, version = ? WHERE id = ?',
+    state,
+    item,
+    revision + 1,
+    entityId,
+  );
+}
+
+function answered(event: EventOf<'InformationRequestAnswered'>, sql: Sql): void {
+  const { id, entityId, revision, occurredAt, data } = event;
+  sql.run(
+    `UPDATE requests SET state = 'ANSWERED', historic = 0, version = ?, answered_at = ?,
+      answered_event = ?, outcome = ?, spokesperson = ?, draft = NULL,
+      due_at = iif(track = 'MEDIA', NULL, due_at) WHERE id = ?`,
+    revision + 1,
+    occurredAt,
+    id,
+    data.outcome,
+    data.spokesperson ?? null,
+    entityId,
+  );
+  keep(event, sql, { field: 'gist', text: data.gist, at: '/gist' });
+  for (const [ord, { decision, consequenceTest, exemption }] of (data.parts ?? []).entries()) {
+    const row = [entityId, ord, decision, consequenceTest ?? null, exemption ?? null];
+    sql.run('INSERT INTO answered_parts VALUES (?, ?, ?, ?, ?)', ...row);
+  }
+  if (data.told) tell(sql, entityId, occurredAt);
+  else stopClocks(sql, entityId, { at: occurredAt, rules: ['MEDIA-ANSWER'] });
+}
+
+/** The requester knows: the limits of the request end here. */
+export function tell(sql: Sql, request: string, at: string): void {
+  sql.run('UPDATE requests SET told_at = ?, due_at = NULL WHERE id = ?', at, request);
+  stopClocks(sql, request, { at });
+}

@@ -1,0 +1,33 @@
+import type { Happened } from '#kernel';
+import type { InformationRequestEvent } from './events.ts';
+import type { InformationRequest } from './state.ts';
+
+type Event = Happened<InformationRequestEvent>;
+type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
+
+export type OfAnswer = EventOf<
+  'AnswerDrafted' | 'AnswerDraftDropped' | 'InterimAnswerReleased' | 'AnswerReplaced'
+>;
+
+/** What becomes of the text that is to answer. */
+export function answering(request: InformationRequest, event: OfAnswer): InformationRequest {
+  const { occurredAt: changedAt, data } = event;
+  const { item } = data;
+  switch (event.type) {
+    case 'AnswerDrafted': {
+      const before = request.state === 'REGISTERED' ? 'REGISTERED' : 'IN_COORDINATION';
+      return { ...request, state: 'IN_REVIEW', changedAt, draft: { item, before } };
+    }
+    case 'AnswerDraftDropped':
+      return { ...withoutDraft(request), state: event.data.backTo, changedAt };
+    case 'InterimAnswerReleased': {
+      const interim = [...request.interim, item];
+      return { ...withoutDraft(request), state: event.data.backTo, changedAt, interim };
+    }
+    case 'AnswerReplaced':
+      return { ...request, answer: item };
+  }
+}
+
+export const withoutDraft = ({ draft: _, ...request }: InformationRequest): InformationRequest =>
+  request;
