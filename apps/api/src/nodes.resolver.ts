@@ -1,6 +1,7 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { CurrentAsking, Readings } from '#access';
 import type { Asking, Reading } from '#access';
+import { attachmentOf } from '#attachments/api';
 import { Node, badInput } from '#graphql/api';
 import {
   assignmentNode,
@@ -10,6 +11,7 @@ import {
   requestOf,
 } from '#information-requests/api';
 import { appointmentOf, officeOf } from '#offices/api';
+import { caseSight } from './case-sight.ts';
 
 const MOST = 100;
 
@@ -19,6 +21,7 @@ const SOURCES: readonly ((id: string, reading: Reading) => Node | null)[] = [
   assignmentNode,
   contributionNode,
   deadlineNode,
+  (id, reading) => attachmentOf(id, reading, caseSight),
   officeOf,
   appointmentOf,
   reachablePerson,

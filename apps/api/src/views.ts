@@ -1,3 +1,4 @@
+import { attachmentCodec, attachmentsProjection } from '#attachments';
 import { combineCodecs, logCodec, reactionCodec } from '#event-store';
 import { boardProjection } from '#coordination-board';
 import { historyProjection } from '#history';
@@ -28,6 +29,7 @@ export const views: Views = {
     clockRuleCodec,
     policyCodec,
     personCodec,
+    attachmentCodec,
     requestCodec,
     registerCodec,
   ]),
@@ -35,6 +37,7 @@ export const views: Views = {
     officesProjection,
     reckoningProjection,
     personsProjection,
+    attachmentsProjection,
     requestsProjection,
     boardProjection,
     historyProjection,

@@ -68,6 +68,14 @@ program
     say(`the read model holds ${sequence} events`);
   });
 
+program
+  .command('check-attachments')
+  .description('read every stored file to its end; the API must be stopped')
+  .action(async () => {
+    const { checkAttachments } = await import('./check-attachments.ts');
+    if (!(await checkAttachments(process.env, say))) process.exitCode = 1;
+  });
+
 program.parseAsync().catch((error: unknown) => {
   say(`operator: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
