@@ -204,7 +204,8 @@ describe('a download', () => {
       expect([response.status, await response.text()]).toEqual([404, absent]);
     }
     expect((await get(undefined, id)).status).toBe(401);
-    expect((await get(officer, '../../vault/vault.sqlite')).status).toBe(404);
+    expect((await get(officer, '..%2f..%2fvault')).status).toBe(404);
+    expect((await get(officer, '%zz')).status).toBe(400);
   });
 
   it('names what it is a redacted version of', async () => {

@@ -36,7 +36,7 @@ export type CityParts = {
   clock: Clock;
 };
 
-/** Everything of one city that lies on the disk, opened: log, vault, accounts, files, read model. */
+/** What lies on the disk of one city, opened: log, vault, accounts, files, read model. */
 export class City {
   readonly parts: CityParts;
   readonly #say: (message: string) => void;

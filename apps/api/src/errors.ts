@@ -15,9 +15,9 @@ import type { UserError } from '#graphql/api';
 type Report = (id: string, defect: unknown) => void;
 
 /**
- * Errors of resolvers and controllers; the latter answer in the same form. A wrong shape becomes user errors for a mutation's input, BAD_USER_INPUT
- * for a query's arguments; everything else goes on to `formatError` without Nest logging it, whose
- * log would repeat the message.
+ * Errors of resolvers and controllers, all answered in one form. A wrong shape becomes user errors
+ * for a mutation's input, BAD_USER_INPUT for a query's arguments; everything else goes on to
+ * `formatError` without Nest logging it, whose log would repeat the message.
  */
 @Catch()
 export class ResolverErrorFilter extends BaseExceptionFilter {
@@ -30,7 +30,7 @@ export class ResolverErrorFilter extends BaseExceptionFilter {
 
   override catch(error: unknown, host: ArgumentsHost): unknown {
     if (host.getType<GqlContextType>() !== 'graphql') {
-      const known = error instanceof HttpException;
+      const known = error instanceof HttpException || this.isHttpError(error);
       super.catch(known ? error : overHttp(error, this.#report), host);
       return undefined;
     }

@@ -44,8 +44,9 @@ export class SealedObjects {
     const opened = await this.open(row);
     if (typeof opened === 'string') return opened;
     try {
-      for await (const chunk of opened) void chunk;
-      return 'WHOLE';
+      let read = 0;
+      for await (const { length } of opened) read += length;
+      return read === row.bytes ? 'WHOLE' : 'ALTERED';
     } catch (error) {
       if (error instanceof ObjectAltered) return 'ALTERED';
       throw error;
