@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { verifyObjects } from '../apps/operator/src/check-attachments.ts';
 import { TestCity } from './city.ts';
 
@@ -86,7 +87,7 @@ describe('an upload', () => {
       'content-security-policy': 'sandbox',
     });
     const disposition = response.headers.get('content-disposition')!;
-    expect(disposition).toMatch(/^attachment; /);
+    expect(disposition).toMatch(/^attachment; filename="Rincian [ -~]+"; filename\*=UTF-8''/);
     const [, encoded = ''] = /filename\*=UTF-8''([^;]+)$/.exec(disposition) ?? [];
     expect(decodeURIComponent(encoded)).toBe(name);
     expect(sha256(Buffer.from(await response.arrayBuffer()))).toBe(about.sha256);
@@ -241,6 +242,7 @@ describe('an object that was damaged', () => {
     stored[stored.length - 1]! ^= 1;
     writeFileSync(objectOf(altered), stored);
     rmSync(objectOf(missing));
+    await city.city.parts.objects.put(ABSENT, Readable.from([Buffer.from('x')]));
     for (const id of [altered, missing]) {
       const response = await get(officer, id);
       expect(response.status).toBe(500);
@@ -254,6 +256,7 @@ describe('an object that was damaged', () => {
       ...before,
       ALTERED: before.ALTERED + 1,
       MISSING: before.MISSING + 1,
+      unnamed: [ABSENT],
     });
     expect(lines).toEqual(expect.arrayContaining([`ALTERED ${altered}`, `MISSING ${missing}`]));
   });

@@ -71,9 +71,10 @@ program
 program
   .command('check-attachments')
   .description('read every stored file to its end; the API must be stopped')
-  .action(async () => {
+  .option('--remove-unnamed', 'remove what uploads left whose event never came')
+  .action(async (options: { removeUnnamed?: boolean }) => {
     const { checkAttachments } = await import('./check-attachments.ts');
-    if (!(await checkAttachments(process.env, say))) process.exitCode = 1;
+    if (!(await checkAttachments(options, process.env, say))) process.exitCode = 1;
   });
 
 program.parseAsync().catch((error: unknown) => {

@@ -37,8 +37,9 @@ export class AttachmentsController {
   ): Promise<void> {
     const reading = this.#readings.of(await this.#askings.of(request.headers));
     const { row, name, bytes } = await this.#attachments.open(id, reading);
-    response.attachment(name).set({
+    response.set({
       'content-type': row.media_type,
+      'content-disposition': dispositionOf(name),
       'content-length': String(row.bytes),
       'x-content-type-options': 'nosniff',
       'cache-control': 'private, no-store',
@@ -52,4 +53,14 @@ export class AttachmentsController {
       response.destroy();
     }
   }
+}
+
+/** RFC 6266: the name in UTF-8, and its plain characters for what does not read that. */
+function dispositionOf(name: string): string {
+  const plain = name.replace(/[^\w .()-]/g, '_');
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16)}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

@@ -32,6 +32,9 @@ describe('objects on the disk', () => {
     expect(existsSync(join(folder, 'cd', 'ab', id))).toBe(true);
     const again = new DiskObjectStore(folder);
     expect(await content(again)).toBe('isi');
+    writeFileSync(join(folder, 'arriving', id.replace('a', 'b')), 'x');
+    expect(await Readable.from(again.ids()).toArray()).toEqual([id]);
+    rmSync(join(folder, 'arriving', id.replace('a', 'b')));
     await again.remove(id);
     await again.remove(id);
     expect(await content(again)).toBeUndefined();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, opendir, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -12,6 +12,8 @@ export abstract class ObjectStore {
   abstract put(id: string, bytes: Readable): Promise<void>;
   abstract get(id: string): Promise<Readable | undefined>;
   abstract remove(id: string): Promise<void>;
+  /** Of everything that lies there, in no order. */
+  abstract ids(): AsyncIterable<string>;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -62,6 +64,14 @@ export class DiskObjectStore extends ObjectStore {
     await flush(dirname(file)).catch((error: unknown) => {
       if (!isAbsent(error)) throw error;
     });
+  }
+
+  async *ids(): AsyncGenerator<string> {
+    for await (const entry of await opendir(this.#folder, { recursive: true })) {
+      if (entry.isFile() && UUID.test(entry.name) && entry.parentPath !== this.#arriving) {
+        yield entry.name;
+      }
+    }
   }
 
   /** By its last digits: the first ones of ids made together are the same. */
