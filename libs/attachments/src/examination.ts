@@ -58,7 +58,7 @@ export class Examination {
    * @throws HttpException when it is none of those allowed.
    */
   async mediaTypeOf(file: Bytes, name: string): Promise<string> {
-    const found = await typeOf(file);
+    const found = await typeOf(file, this.bytes);
     if (found !== undefined && found.mime in ALLOWED) return found.mime;
     // A text may begin like something else: "BMKG melaporkan" like a bitmap.
     if (this.#text) return /\.csv$/i.test(name) ? 'text/csv' : 'text/plain';
@@ -76,10 +76,10 @@ export class Examination {
   }
 }
 
-async function typeOf(file: Bytes): Promise<FileTypeResult | undefined> {
+async function typeOf(file: Bytes, size: number): Promise<FileTypeResult | undefined> {
   const stream = Readable.from(file, { objectMode: false });
   try {
-    return await fileTypeFromTokenizer(await fromStream(stream));
+    return await fileTypeFromTokenizer(await fromStream(stream, { fileInfo: { size } }));
   } finally {
     // Mostly it has read the beginning only.
     stream.destroy();
