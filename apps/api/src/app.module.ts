@@ -3,7 +3,15 @@ import type { DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { Logger } from 'pino';
-import { Accounts, Commands, Readings, Tokens } from '#access';
+import { Accounts, Askings, Commands, Readings, Tokens } from '#access';
+import { ObjectStore } from '#attachments';
+import {
+  Attachments,
+  AttachmentsController,
+  CaseSight,
+  SealedObjects,
+  Uploads,
+} from '#attachments/api';
 import { Clock, EventStore, Transact } from '#event-store';
 import { History, LogCodec } from '#history/api';
 import * as requests from '#information-requests/api';
@@ -19,7 +27,8 @@ import { PersonHandler, Persons } from '#persons/api';
 import { ReadModel } from '#read-model';
 import { Vault } from '#sealing';
 import { City } from './city.ts';
-import { graphOptions } from './graph.ts';
+import { caseSight } from './case-sight.ts';
+import { contextOf, graphOptions } from './graph.ts';
 import { HealthController } from './health.controller.ts';
 import { RESOLVERS } from './resolvers.ts';
 import { views } from './views.ts';
@@ -45,6 +54,10 @@ const SERVICES = [
   Commands,
   Readings,
   Persons,
+  SealedObjects,
+  Uploads,
+  Attachments,
+  { provide: CaseSight, useValue: caseSight },
   History,
   requests.Registers,
   requests.RegisterNet,
@@ -59,11 +72,14 @@ const SERVICES = [
 @Module({})
 export class AppModule {
   static of(city: City, log: Logger, production: boolean): DynamicModule {
-    const { store, vault, accounts, tokens, transact, model, clock } = city.parts;
+    const { store, vault, accounts, tokens, transact, model, objects, clock } = city.parts;
+    const askings: Askings = {
+      of: async (headers) => (await contextOf(headers, city)).asking,
+    };
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot(), GraphQLModule.forRoot(graphOptions(city, log, production))],
-      controllers: [HealthController],
+      controllers: [HealthController, AttachmentsController],
       providers: [
         { provide: City, useValue: city },
         { provide: EventStore, useValue: store },
@@ -72,6 +88,8 @@ export class AppModule {
         { provide: Tokens, useValue: tokens },
         { provide: Transact, useValue: transact },
         { provide: ReadModel, useValue: model },
+        { provide: ObjectStore, useValue: objects },
+        { provide: Askings, useValue: askings },
         { provide: Clock, useValue: clock },
         { provide: LogCodec, useValue: { codec: views.codec } satisfies LogCodec },
         ...SERVICES,

@@ -1,5 +1,7 @@
 import { extname } from 'node:path';
 import { Accounts, Tokens } from '#access';
+import { DiskObjectStore } from '#attachments';
+import type { ObjectStore } from '#attachments';
 import {
   EmbeddedEventStore,
   ReactionRunner,
@@ -30,10 +32,11 @@ export type CityParts = {
   tokens: Tokens;
   transact: Transact;
   model: ReadModel;
+  objects: ObjectStore;
   clock: Clock;
 };
 
-/** Everything of one city that lies on the disk, opened: log, vault, accounts, read model. */
+/** What lies on the disk of one city, opened: log, vault, accounts, files, read model. */
 export class City {
   readonly parts: CityParts;
   readonly #say: (message: string) => void;
@@ -88,7 +91,9 @@ export async function openCity(config: Config, options: CityOptions = {}): Promi
       await tellLatest(store, transact);
       const accounts = new Accounts(placesIn(config.dataDir).accounts);
       const tokens = await Tokens.open(vault, clock, identity.logId);
-      return new City({ identity, store, vault, accounts, tokens, transact, model, clock }, say);
+      const objects = new DiskObjectStore(placesIn(config.dataDir).attachments);
+      const opened = { identity, store, vault, accounts, tokens, transact, model, objects, clock };
+      return new City(opened, say);
     } catch (error) {
       vault.close();
       throw error;

@@ -58,6 +58,7 @@ export const placesIn = (dataDir: string) => ({
   vault: join(dataDir, 'vault', 'vault.sqlite'),
   accounts: join(dataDir, 'vault', 'accounts.sqlite'),
   demoKey: join(dataDir, 'vault', 'demo-master.key'),
+  attachments: join(dataDir, 'attachments'),
   readModel: join(dataDir, 'read-model'),
 });
 

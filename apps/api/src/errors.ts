@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Catch } from '@nestjs/common';
-import type { ArgumentsHost } from '@nestjs/common';
+import { Catch, HttpException } from '@nestjs/common';
+import type { ArgumentsHost, HttpServer } from '@nestjs/common';
 import { BaseExceptionFilter } from '@nestjs/core';
 import { GqlArgumentsHost } from '@nestjs/graphql';
 import type { GqlContextType } from '@nestjs/graphql';
@@ -12,16 +12,26 @@ import { StoreUnavailable } from '#event-store';
 import { InputRejected, badInput, userError } from '#graphql/api';
 import type { UserError } from '#graphql/api';
 
+type Report = (id: string, defect: unknown) => void;
+
 /**
- * Errors of resolvers. A wrong shape becomes user errors for a mutation's input, BAD_USER_INPUT
- * for a query's arguments; everything else goes on to `formatError` without Nest logging it, whose
- * log would repeat the message.
+ * Errors of resolvers and controllers, all answered in one form. A wrong shape becomes user errors
+ * for a mutation's input, BAD_USER_INPUT for a query's arguments; everything else goes on to
+ * `formatError` without Nest logging it, whose log would repeat the message.
  */
 @Catch()
 export class ResolverErrorFilter extends BaseExceptionFilter {
+  readonly #report: Report;
+
+  constructor(server: HttpServer, report: Report) {
+    super(server);
+    this.#report = report;
+  }
+
   override catch(error: unknown, host: ArgumentsHost): unknown {
     if (host.getType<GqlContextType>() !== 'graphql') {
-      super.catch(error, host);
+      const known = error instanceof HttpException || this.isHttpError(error);
+      super.catch(known ? error : overHttp(error, this.#report), host);
       return undefined;
     }
     if (!(error instanceof InputRejected)) throw error;
@@ -49,11 +59,24 @@ export const TOP_LEVEL = {
 const PASSED_ON: readonly string[] = Object.keys(TOP_LEVEL).slice(0, 3);
 const MALFORMED = /^(GRAPHQL_|PERSISTED_QUERY|BAD_REQUEST|OPERATION_RESOLUTION)/;
 
+const STATUS: Readonly<Record<string, number>> = {
+  UNAUTHENTICATED: 401,
+  BAD_USER_INPUT: 400,
+  SERVICE_UNAVAILABLE: 503,
+};
+
+function overHttp(error: unknown, report: Report): HttpException {
+  const given = error instanceof GraphQLError ? error.toJSON() : { message: '' };
+  const formatted = formatError(given, error, report);
+  const status = STATUS[String(formatted.extensions?.['code'])] ?? 500;
+  return new HttpException({ errors: [formatted] }, status);
+}
+
 /** What a caller is told of an error; `report` gets defects, without personal data. */
 export function formatError(
   formatted: GraphQLFormattedError,
   error: unknown,
-  report: (id: string, defect: unknown) => void,
+  report: Report,
 ): GraphQLFormattedError {
   const cause = unwrapResolverError(error);
   const { message, locations, path } = formatted;

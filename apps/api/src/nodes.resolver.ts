@@ -1,6 +1,7 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { CurrentAsking, Readings } from '#access';
 import type { Asking, Reading } from '#access';
+import { attachmentOf } from '#attachments/api';
 import { Node, badInput } from '#graphql/api';
 import {
   assignmentNode,
@@ -11,6 +12,7 @@ import {
 import { findClock } from '#limits';
 import { LimitHolders, deadlineOf } from '#limits/api';
 import { appointmentOf, officeOf } from '#offices/api';
+import { caseSight } from './case-sight.ts';
 
 const MOST = 100;
 
@@ -19,6 +21,7 @@ const SOURCES: readonly ((id: string, reading: Reading) => Node | null)[] = [
   requestOf,
   assignmentNode,
   contributionNode,
+  (id, reading) => attachmentOf(id, reading, caseSight),
   officeOf,
   appointmentOf,
   reachablePerson,

@@ -11,6 +11,7 @@ import {
   printSchema,
 } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
+import { ATTACHMENT_ERRORS } from '#attachments/api';
 import { MESSAGES } from '#graphql/api';
 import { TOP_LEVEL } from './errors.ts';
 import { RESOLVERS } from './resolvers.ts';
@@ -74,6 +75,15 @@ ${rows(MESSAGES)}
 | Code | What it tells |
 | --- | --- |
 ${rows(TOP_LEVEL)}
+
+## \`errors\` of \`/attachments\`, in \`extensions.code\`
+
+The top-level ones (a file too large is \`BAD_USER_INPUT\` with 413, of no allowed type with 415),
+and:
+
+| Code | What it tells |
+| --- | --- |
+${rows(ATTACHMENT_ERRORS)}
 `;
 }
 

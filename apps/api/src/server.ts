@@ -38,7 +38,11 @@ export async function createServer(
       exceptionFactory: (errors) => new InputRejected(errors),
     }),
   );
-  app.useGlobalFilters(new ResolverErrorFilter(app.getHttpAdapter()));
+  app.useGlobalFilters(
+    new ResolverErrorFilter(app.getHttpAdapter(), (id, defect) => {
+      log.error({ errorId: id, ...traceOf(defect) }, 'defect');
+    }),
+  );
   app.use(
     '/graphql/stream',
     streamHandler(() => app.get(GraphQLSchemaHost).schema, city),

@@ -1,3 +1,4 @@
+import { attachmentCodec, attachmentsProjection } from '#attachments';
 import { combineCodecs, logCodec, reactionCodec } from '#event-store';
 import { boardProjection } from '#coordination-board';
 import { historyProjection } from '#history';
@@ -32,6 +33,7 @@ export const views: Views = {
     policyCodec,
     approvalRouteCodec,
     personCodec,
+    attachmentCodec,
     requestCodec,
     registerCodec,
   ]),
@@ -41,6 +43,7 @@ export const views: Views = {
     approvalRoutesProjection,
     personsProjection,
     limitsProjection,
+    attachmentsProjection,
     requestsProjection,
     boardProjection,
     historyProjection,

@@ -68,6 +68,15 @@ program
     say(`the read model holds ${sequence} events`);
   });
 
+program
+  .command('check-attachments')
+  .description('read every stored file to its end; the API must be stopped')
+  .option('--remove-unnamed', 'remove what uploads left whose event never came')
+  .action(async (options: { removeUnnamed?: boolean }) => {
+    const { checkAttachments } = await import('./check-attachments.ts');
+    if (!(await checkAttachments(options, process.env, say))) process.exitCode = 1;
+  });
+
 program.parseAsync().catch((error: unknown) => {
   say(`operator: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;

@@ -24,6 +24,12 @@ export type Asking = {
 
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
+/** Who is asking, for what is answered beside GraphQL; provided at the composition root. */
+export abstract class Askings {
+  /** @throws GraphQLError for headers that name a post or a position which is none. */
+  abstract of(headers: Headers): Promise<Asking>;
+}
+
 /** Finds out who is asking; an unusable token is nobody. */
 export async function askingOf(
   headers: Headers,

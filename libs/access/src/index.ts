@@ -1,5 +1,5 @@
 export { Accounts, MAX_PASSWORD, MIN_PASSWORD, USERNAME } from './accounts.ts';
-export { CurrentAsking, askingOf, signedIn } from './asking.ts';
+export { Askings, CurrentAsking, askingOf, signedIn } from './asking.ts';
 export type { Asking, GraphContext, Headers } from './asking.ts';
 export { refused } from './call.ts';
 export type { Call, Handled } from './call.ts';

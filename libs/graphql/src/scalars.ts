@@ -48,3 +48,9 @@ export const PositionScalar = textScalar<Position>(
   'Opaque place in the event log; totally ordered within one log.',
   (text) => (/^[\w.:-]{1,64}$/.test(text) ? (text as Position) : undefined),
 );
+
+export const Sha256Scalar = textScalar<string>(
+  'Sha256',
+  'SHA-256 in lower-case hexadecimal.',
+  (text) => (/^[0-9a-f]{64}$/.test(text) ? text : undefined),
+);

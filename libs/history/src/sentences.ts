@@ -1,4 +1,5 @@
 import type { DomainEvent } from '#kernel';
+import type { AttachmentEvent } from '#attachments';
 import type { LogEvent, ReactionEvent } from '#event-store';
 import type { InformationRequestEvent, RegisterEvent } from '#information-requests';
 import type {
@@ -18,6 +19,7 @@ export type AnyEvent =
   | OfficeEvent
   | AppointmentEvent
   | PersonEvent
+  | AttachmentEvent
   | InformationRequestEvent
   | RegisterEvent
   | WorkingCalendarEvent
@@ -93,6 +95,15 @@ const SENTENCES: Sentences = {
     id: `Data orang diperbaiki: ${field}.`,
     en: `A person was corrected: ${field}.`,
   }),
+  AttachmentUploaded: ({ copyOf, redactedVersionOf }) => {
+    const [kind, what] =
+      copyOf !== undefined
+        ? ['Salinan berkas dibuat untuk perkara ini', 'A copy of a file was made for this case']
+        : redactedVersionOf !== undefined
+          ? ['Versi berkas yang dihitamkan diunggah', 'A redacted version of a file was uploaded']
+          : ['Berkas diunggah', 'A file was uploaded'];
+    return { id: `${kind}.`, en: `${what}.` };
+  },
   RegisterOpened: ({ register, year, lastNumber }) => ({
     id: `Register ${register}/${year} dibuka setelah nomor ${lastNumber}.`,
     en: `Register ${register}/${year} was opened after number ${lastNumber}.`,

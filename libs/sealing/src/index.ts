@@ -1,2 +1,3 @@
 export { demoMasterKey, masterKeyFrom } from './master-key.ts';
+export { ObjectAltered, openObject, sealObject } from './object.ts';
 export { Vault, VaultRefused } from './vault.ts';

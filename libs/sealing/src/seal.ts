@@ -19,6 +19,11 @@ function fieldKey(key: Buffer, { eventId, pointer }: Place): FieldKey {
   return { key: bytes.subarray(0, 32), commitment: bytes.subarray(32) };
 }
 
+/** Of an object that is stored outside the log: as of a field, at a place no event has. */
+export function keyOfObject(key: Buffer, objectId: string): Buffer {
+  return fieldKey(key, { eventId: objectId, pointer: '/object' }).key;
+}
+
 const TAG = 16;
 /** A shorter tag is refused. */
 const OPTIONS = { authTagLength: TAG } as const;

@@ -84,6 +84,19 @@ describe('a vault', () => {
     expect(() => after.seal('Siti', gone, ...place)).toThrow('not in the vault');
   });
 
+  it('has a key of its own for every object, until the key behind it is destroyed', () => {
+    const vault = openVault();
+    const [one, other] = [vault.takeKey(), vault.takeKey()];
+    const key = vault.objectKey(one, eventId);
+    expect(key).toHaveLength(32);
+    expect(openVault().objectKey(one, eventId)).toEqual(key);
+    expect(vault.objectKey(other, eventId)).not.toEqual(key);
+    expect(vault.objectKey(one, '00000000-0000-4000-8000-000000000003')).not.toEqual(key);
+    vault.close();
+    inFile((db) => db.prepare('DELETE FROM keys WHERE id = ?').run(one));
+    expect(openVault().objectKey(one, eventId)).toBeUndefined();
+  });
+
   it('holds no key in clear', () => {
     const vault = openVault();
     const key = vault.takeKey();

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type { EventId, KeyId, Sealed } from '#kernel';
-import { openText, sealText, unwrap, wrap } from './seal.ts';
+import { keyOfObject, openText, sealText, unwrap, wrap } from './seal.ts';
 
 /** Keys made ahead in one durable write. */
 const BATCH = 64;
@@ -87,6 +87,12 @@ export class Vault {
   open(sealed: Sealed, eventId: string, pointer: string): string | null {
     const key = this.#key(sealed.keyId);
     return key === undefined ? null : openText(sealed, key, { eventId, pointer });
+  }
+
+  /** The key of one stored object, from the key that its event names; undefined once destroyed. */
+  objectKey(keyId: KeyId, objectId: string): Buffer | undefined {
+    const key = this.#key(keyId);
+    return key && keyOfObject(key, objectId);
   }
 
   /**

@@ -1,0 +1,146 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { AttachmentId } from '#kernel';
+import type { Reading } from '#access';
+import { Transact, derivedId, stepOf } from '#event-store';
+import type { Envelope } from '#event-store';
+import { openKept } from '#read-model';
+import { ObjectAltered, Vault } from '#sealing';
+import { attachmentKind } from './attachment-kind.ts';
+import { CaseSight, seesAttachment, visibleAttachment } from './attachment.visibility.ts';
+import { casesOfAttachment, findAttachment, personsIn } from './attachments.queries.ts';
+import type { AttachmentRow } from './attachments.queries.ts';
+import { ATTACHMENT_LIMITS } from './codec.ts';
+import type { AttachmentCommand } from './domain/attachment.ts';
+import { refusal } from './refusals.ts';
+import { SealedObjects } from './sealed-objects.ts';
+
+/** A file as it is handed out. */
+export type OpenedFile = { row: AttachmentRow; name: string; bytes: AsyncIterable<Buffer> };
+
+/** An attachment with a name that still opens: what is made a copy of. */
+type Original = { row: AttachmentRow; name: string };
+
+/** What other slices and the download need of attachments. */
+@Injectable()
+export class Attachments {
+  readonly #transact: Transact;
+  readonly #vault: Vault;
+  readonly #objects: SealedObjects;
+  readonly #sight: CaseSight;
+  readonly #log = new Logger('attachments');
+  /** The same command sent twice at once makes one copy. */
+  readonly #copying = new Map<AttachmentId, Promise<AttachmentId>>();
+
+  constructor(transact: Transact, vault: Vault, objects: SealedObjects, sight: CaseSight) {
+    this.#transact = transact;
+    this.#vault = vault;
+    this.#objects = objects;
+    this.#sight = sight;
+  }
+
+  /**
+   * For a handler, before its command names attachments of a case: those that the viewer uploaded
+   * or may read, as they are where they belong to no other case, else as copies of their own.
+   * Of the same envelope always the same ids.
+   * @throws RangeError for more than 20
+   */
+  async prepare(
+    ids: readonly string[],
+    caseId: string,
+    reading: Reading,
+    envelope: Envelope,
+  ): Promise<{ ids: AttachmentId[] } | 'NOT_FOUND'> {
+    const wanted = [...new Set(ids)];
+    if (wanted.length > ATTACHMENT_LIMITS.ofCommand) throw new RangeError('too many attachments');
+    const originals = wanted.map((id) => this.#nameable(id, reading));
+    const found = originals.filter((one) => one !== undefined);
+    if (found.length < originals.length) return 'NOT_FOUND';
+    const prepared: AttachmentId[] = [];
+    for (const original of found) {
+      const { id } = original.row;
+      const cases = casesOfAttachment(reading.db, id);
+      const own = cases.length === 0 || cases.includes(caseId);
+      prepared.push(own ? id : await this.#copy(original, envelope));
+    }
+    return { ids: prepared };
+  }
+
+  /**
+   * The file of an attachment, checked to its end before the first byte is handed out.
+   * @throws HttpException: unseen, absent, erased, damaged
+   */
+  async open(id: string, reading: Reading): Promise<OpenedFile> {
+    const row = visibleAttachment(id, reading, this.#sight);
+    if (row === undefined) throw refusal(404, 'NOT_FOUND', 'no such attachment');
+    const state = await this.#objects.stateOf(row);
+    const name = openKept(reading.texts, row.name);
+    if (state === 'ERASED' || name === null) {
+      throw refusal(410, 'ATTACHMENT_ERASED', 'the attachment was erased');
+    }
+    const bytes = state === 'WHOLE' ? await this.#objects.open(row) : state;
+    if (typeof bytes === 'string') {
+      this.alarm(row.id);
+      throw refusal(500, 'ATTACHMENT_DAMAGED', 'the stored object is gone or was altered');
+    }
+    return { row, name, bytes };
+  }
+
+  /** Somebody must look: the log holds the id and nothing else. */
+  alarm(id: AttachmentId): void {
+    this.#log.error(`ALARM the object of attachment ${id} is damaged`);
+  }
+
+  #nameable(id: string, reading: Reading): Original | undefined {
+    const row = findAttachment(reading.db, id);
+    if (row === undefined) return undefined;
+    const own = row.uploaded_by === reading.viewer.personId;
+    if (!own && !seesAttachment(row, reading, this.#sight)) return undefined;
+    const name = openKept(reading.texts, row.name);
+    return name === null ? undefined : { row, name };
+  }
+
+  #copy(original: Original, envelope: Envelope): Promise<AttachmentId> {
+    const id = derivedId<AttachmentId>(envelope.commandId, 'attachment', original.row.id);
+    const running = this.#copying.get(id);
+    if (running !== undefined) return running;
+    const copy = this.#makeCopy(id, original, envelope).finally(() => this.#copying.delete(id));
+    this.#copying.set(id, copy);
+    return copy;
+  }
+
+  /** The object first; a crash before the event is mended by the same command sent again. */
+  async #makeCopy(
+    id: AttachmentId,
+    { row, name }: Original,
+    envelope: Envelope,
+  ): Promise<AttachmentId> {
+    const { version } = await this.#transact.load(attachmentKind, id);
+    if (version > 0) return id;
+    const key = this.#vault.takeKey();
+    try {
+      const bytes = await this.#objects.open(row);
+      if (typeof bytes === 'string') throw new ObjectAltered();
+      await this.#objects.put(id, key, bytes);
+    } catch (error) {
+      if (error instanceof ObjectAltered) this.alarm(row.id);
+      throw error;
+    }
+    const persons = personsIn(row);
+    const redacted = row.redacted_version_of;
+    const command: AttachmentCommand = {
+      type: 'UploadAttachment',
+      sha256: row.sha256,
+      mediaType: row.media_type,
+      bytes: row.bytes,
+      name,
+      ...(persons.length === 0 ? {} : { persons }),
+      ...(redacted === null ? {} : { redactedVersionOf: redacted }),
+      copyOf: row.id,
+      keys: { case: key },
+    };
+    const step = stepOf(envelope, `attachment ${row.id}`);
+    const done = await this.#transact.run(attachmentKind, id, command, step);
+    if (done.outcome !== 'recorded') throw new Error(`the copy ${id} was not recorded`);
+    return id;
+  }
+}
