@@ -23,10 +23,12 @@ import {
   ReckoningHandler,
   RunningLimits,
 } from '#offices/api';
+import * as outbound from '#outbound/api';
 import { PersonHandler, Persons } from '#persons/api';
 import { ReadModel } from '#read-model';
 import { Vault } from '#sealing';
 import { City } from './city.ts';
+import { caseLinks } from './case-links.ts';
 import { caseSight } from './case-sight.ts';
 import { contextOf, graphOptions } from './graph.ts';
 import { HealthController } from './health.controller.ts';
@@ -35,8 +37,17 @@ import { views } from './views.ts';
 
 /** Cases that have limits. */
 class EveryCase extends LimitHolders {
-  readonly all = [{ kind: requests.requestKind, entityOf: requests.requestOf }];
+  readonly all = [
+    { kind: requests.requestKind, entityOf: requests.requestOf },
+    { kind: outbound.outboundKind, entityOf: outbound.itemOf },
+  ];
 }
+
+/** Until they are kept here. */
+const NO_TESTS: outbound.ConsequenceTests = {
+  standingOf: () => undefined,
+  exemptionOf: () => undefined,
+};
 
 /** Who handles which command: one envelope and one handler for each decider. */
 const HANDLERS = [
@@ -47,6 +58,8 @@ const HANDLERS = [
   PersonHandler,
   requests.ReceiveHandler,
   requests.InformationRequestHandler,
+  outbound.DraftHandler,
+  outbound.OutboundItemHandler,
   LimitHandler,
 ];
 
@@ -62,7 +75,16 @@ const SERVICES = [
   requests.Registers,
   requests.RegisterNet,
   requests.RequestMutations,
-  requests.RequestsAsOf,
+  requests.CasesAsOf,
+  { provide: requests.CaseLinks, useValue: caseLinks },
+  outbound.AnsweredRequests,
+  outbound.Contents,
+  outbound.Releases,
+  outbound.AnswerNet,
+  outbound.OutboundMutations,
+  outbound.OutboundKeeper,
+  { provide: requests.LiveAnswers, useExisting: outbound.AnswerNet },
+  { provide: outbound.ConsequenceTests, useValue: NO_TESTS },
   LimitKeeper,
   CityLimits,
   { provide: RunningLimits, useExisting: CityLimits },

@@ -12,6 +12,7 @@ import {
 import { findClock } from '#limits';
 import { LimitHolders, deadlineOf } from '#limits/api';
 import { appointmentOf, officeOf } from '#offices/api';
+import { itemOf } from '#outbound/api';
 import { caseSight } from './case-sight.ts';
 
 const MOST = 100;
@@ -22,6 +23,7 @@ const SOURCES: readonly ((id: string, reading: Reading) => Node | null)[] = [
   assignmentNode,
   contributionNode,
   (id, reading) => attachmentOf(id, reading, caseSight),
+  itemOf,
   officeOf,
   appointmentOf,
   reachablePerson,

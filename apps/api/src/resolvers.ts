@@ -1,6 +1,6 @@
 import { SignInResolver } from '#access/api';
 import { CoordinationBoardResolver } from '#coordination-board/api';
-import { AuditTrailResolver, RequestHistoryResolver } from '#history/api';
+import { AuditTrailResolver, ItemHistoryResolver, RequestHistoryResolver } from '#history/api';
 import {
   AssignmentMutations,
   AssignmentResolver,
@@ -10,6 +10,12 @@ import {
 } from '#information-requests/api';
 import { DeadlineResolver } from '#limits/api';
 import { ApprovalRouteResolver, OfficeResolver, ReckoningResolver } from '#offices/api';
+import {
+  OutboundItemMutations,
+  OutboundItemResolver,
+  OutboundVersionResolver,
+  RequestAnswersResolver,
+} from '#outbound/api';
 import { AppointmentPersonResolver, PersonResolver } from '#persons/api';
 import { NodeResolver } from './nodes.resolver.ts';
 
@@ -27,7 +33,12 @@ export const RESOLVERS = [
   AssignmentMutations,
   MovedRequestResolver,
   DeadlineResolver,
+  OutboundItemResolver,
+  OutboundVersionResolver,
+  OutboundItemMutations,
+  RequestAnswersResolver,
   RequestHistoryResolver,
+  ItemHistoryResolver,
   AuditTrailResolver,
   CoordinationBoardResolver,
   NodeResolver,

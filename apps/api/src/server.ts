@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { InputRejected } from '#graphql/api';
 import { RegisterNet } from '#information-requests/api';
 import { LimitKeeper } from '#limits/api';
+import { AnswerNet, OutboundKeeper } from '#outbound/api';
 import { AppModule } from './app.module.ts';
 import type { City } from './city.ts';
 import { ResolverErrorFilter, traceOf } from './errors.ts';
@@ -49,9 +50,12 @@ export async function createServer(
   );
   if (!production) serveGraphiql(app);
   await app.init();
-  await city.startReactions([app.get(RegisterNet)]);
+  await city.startReactions([app.get(RegisterNet), app.get(AnswerNet)]);
   app.get(LimitKeeper).start((failure) => {
     log.error(traceOf(failure), 'limits');
+  });
+  app.get(OutboundKeeper).start((failure) => {
+    log.error(traceOf(failure), 'outbound');
   });
   return app;
 }

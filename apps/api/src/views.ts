@@ -15,6 +15,7 @@ import {
   reckoningProjection,
   workingCalendarCodec,
 } from '#offices';
+import { outboundCodec, outboundProjection } from '#outbound';
 import { personCodec, personsProjection } from '#persons';
 import type { Views } from '#read-model';
 
@@ -36,6 +37,7 @@ export const views: Views = {
     attachmentCodec,
     requestCodec,
     registerCodec,
+    outboundCodec,
   ]),
   projections: [
     officesProjection,
@@ -45,6 +47,7 @@ export const views: Views = {
     limitsProjection,
     attachmentsProjection,
     requestsProjection,
+    outboundProjection,
     boardProjection,
     historyProjection,
   ],

@@ -25,6 +25,7 @@ import { finishRegisterEntry } from '#information-requests';
 import type { RegisterCode } from '#information-requests';
 import { registerId, registerKind } from '#information-requests/api';
 import type { OfficeKind } from '#offices';
+import { finishAnswers } from '#outbound';
 import { appointmentKind, officeKind, workingCalendarKind } from '#offices/api';
 import { personKind } from '#persons/api';
 import { Vault } from '#sealing';
@@ -86,7 +87,9 @@ export async function openNewCity(config: Config, opening: Opening): Promise<Ope
     const identity = await openLog(store, { city, demo, logKey, at: clock.now() });
     vault.bindTo(identity.logId);
     const transact = new Transact(store, sealerOf(vault, identity), clock);
-    await startReactionAtBeginning(transact, finishRegisterEntry.name);
+    for (const { name } of [finishRegisterEntry, finishAnswers]) {
+      await startReactionAtBeginning(transact, name);
+    }
     const from = opening.from ?? cityDay(clock.now());
     const record = recorder(transact);
     for (const decree of opening.decrees ?? decrees()) await declare(record, decree);

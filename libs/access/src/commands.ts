@@ -41,6 +41,13 @@ export class Commands {
     return { actor, envelope: envelopeOf(call, actor, this.#vault) };
   }
 
+  /** Where the rules say more than the post: in one of those that permit it, the first. */
+  authoriseAny(call: Call, permits: Permits): Authorised | Handled {
+    const viewer = signedIn(call.asking);
+    const held = [viewer.actingAs, ...viewer.appointments].find((one) => one && permits(one));
+    return this.authorise(call, ({ id }) => id === held?.id);
+  }
+
   /** Decides and records one command of one stream. */
   async record<C, E extends DomainEvent, S, Code extends UserErrorCode>(
     call: Call,

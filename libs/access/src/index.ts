@@ -4,6 +4,7 @@ export type { Asking, GraphContext, Headers } from './asking.ts';
 export { refused } from './call.ts';
 export type { Call, Handled } from './call.ts';
 export { Commands, isHandled } from './commands.ts';
+export type { Authorised } from './commands.ts';
 export { Reading } from './reading.ts';
 export { Readings } from './readings.ts';
 export { Tokens } from './tokens.ts';

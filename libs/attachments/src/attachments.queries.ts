@@ -42,3 +42,10 @@ export function* everyAttachment(db: Db, page = 500): Generator<AttachmentRow> {
     after = last.id;
   }
 }
+
+/** Of the attachments that a case has. */
+export const attachmentIdsOfCase = (db: Database.Database, caseId: string): string[] =>
+  db
+    .prepare('SELECT attachment FROM attachment_cases WHERE case_id = ?')
+    .pluck()
+    .all(caseId) as string[];

@@ -1,5 +1,5 @@
 export { attachmentCodec } from './codec.ts';
 export type { AttachmentEvent } from './domain/attachment.ts';
 export { attachmentsProjection, placeAttachments } from './attachments.projection.ts';
-export { everyAttachment, findAttachment } from './attachments.queries.ts';
+export { attachmentIdsOfCase, everyAttachment, findAttachment } from './attachments.queries.ts';
 export { DiskObjectStore, ObjectStore } from './object-store.ts';

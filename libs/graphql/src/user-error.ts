@@ -92,6 +92,46 @@ export const MESSAGES = {
     en: 'Another number of limits would move now; look again.',
     tells: 'expectedMoves is not how many limits the amendment would move now.',
   },
+  LEGAL_BASIS_REQUIRED: {
+    id: 'Penolakan ini memerlukan dasar hukum.',
+    en: 'This refusal needs its legal basis.',
+    tells: 'A part refused on another ground than article 17 names the law it rests on.',
+  },
+  CONSEQUENCE_TEST_REQUIRED: {
+    id: 'Pengecualian atau penghitaman memerlukan uji konsekuensi yang berlaku.',
+    en: 'An exempt or blackened part needs a consequence test that is in force.',
+    tells: 'No consequence test that decided the information exempt is named.',
+  },
+  CONSEQUENCE_TEST_ENDED: {
+    id: 'Uji konsekuensi yang dirujuk sudah berakhir.',
+    en: 'The consequence test has ended.',
+    tells: 'The exemption has ended; the test cannot be used any more.',
+  },
+  CONTENT_CHANGED: {
+    id: 'Naskah telah berubah sejak Anda membacanya.',
+    en: 'The text has changed since you read it.',
+    tells: 'The hash is not that of the current version.',
+  },
+  SAME_PERSON: {
+    id: 'Orang yang sama tidak boleh melakukan langkah ini.',
+    en: 'The same person may not take this step.',
+    tells: 'Four eyes: who wrote, approved, released or decided it takes no further part.',
+  },
+  NOT_APPROVED: {
+    id: 'Naskah belum disetujui seluruhnya.',
+    en: 'The text is not fully approved.',
+    tells: 'The route of the current version has not been approved to its end.',
+  },
+  NOT_YOUR_STEP: {
+    id: 'Bukan giliran jabatan Anda dalam jalur persetujuan.',
+    en: 'The step whose turn it is is not yours.',
+    tells: 'Another role, or the same role of another office, takes this step.',
+  },
+  EMBARGO_IN_PAST: {
+    id: 'Waktu penerbitan sudah lewat.',
+    en: 'The instant of the release has passed.',
+    tells: 'A release is scheduled for an instant that is to come.',
+  },
 } as const satisfies Record<string, { id: string; en: string; tells: string }>;
 
 export type UserErrorCode = keyof typeof MESSAGES;

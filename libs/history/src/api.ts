@@ -1,2 +1,6 @@
-export { AuditTrailResolver, RequestHistoryResolver } from './history.resolver.ts';
+export {
+  AuditTrailResolver,
+  ItemHistoryResolver,
+  RequestHistoryResolver,
+} from './history.resolver.ts';
 export { History, LogCodec } from './history.ts';

@@ -6,6 +6,7 @@ import type { Asking, Reading } from '#access';
 import { PageArgs } from '#graphql/api';
 import type { Connection } from '#graphql/api';
 import { InformationRequest, seesCaseTexts, seesPersonalData } from '#information-requests/api';
+import { OutboundItem } from '#outbound/api';
 import { ReadModel } from '#read-model';
 import { History } from './history.ts';
 import { AuditTrailFilter, HistoryEntry, HistoryEntryConnection } from './history.types.ts';
@@ -45,6 +46,29 @@ export class RequestHistoryResolver {
     // The trail stands in the model of now; names are read in that of the answer.
     const trail = reading.asOf === undefined ? reading : reading.over(this.#model.db);
     return this.#history.page(trail, args, seen, () => sight);
+  }
+}
+
+@Resolver(() => OutboundItem)
+export class ItemHistoryResolver {
+  readonly #history: History;
+  readonly #model: ReadModel;
+
+  constructor(history: History, model: ReadModel) {
+    this.#history = history;
+    this.#model = model;
+  }
+
+  @ResolveField(() => HistoryEntryConnection, {
+    description: 'Everything that happened to it, oldest first, refused attempts included.',
+  })
+  history(
+    @Parent() { id, reading }: OutboundItem,
+    @Args() args: PageArgs,
+  ): Promise<Connection<HistoryEntry>> {
+    const sight = { personal: false, caseTexts: true };
+    const trail = reading.asOf === undefined ? reading : reading.over(this.#model.db);
+    return this.#history.page(trail, args, ofEntity(id, reading), () => sight);
   }
 }
 

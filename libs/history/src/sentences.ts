@@ -10,7 +10,9 @@ import type {
   PolicyEvent,
   WorkingCalendarEvent,
 } from '#offices';
+import type { OutboundEvent } from '#outbound';
 import type { PersonEvent } from '#persons';
+import { OUTBOUND_SENTENCES } from './outbound-sentences.ts';
 import { LIMIT_SENTENCES, RECKONING_SENTENCES } from './time-sentences.ts';
 
 export type AnyEvent =
@@ -22,6 +24,7 @@ export type AnyEvent =
   | AttachmentEvent
   | InformationRequestEvent
   | RegisterEvent
+  | OutboundEvent
   | WorkingCalendarEvent
   | ClockRuleEvent
   | PolicyEvent
@@ -44,6 +47,7 @@ export type Sentences = {
 /** One sentence a person can read of every event; never a sealed text. */
 const SENTENCES: Sentences = {
   ...RECKONING_SENTENCES,
+  ...OUTBOUND_SENTENCES,
   LogOpened: ({ city }) => ({
     id: `Catatan ${city} dibuka.`,
     en: `The log of ${city} was opened.`,

@@ -1,18 +1,25 @@
 export { AssignmentMutations } from './assignment.mutations.ts';
 export { AssignmentResolver, MovedRequestResolver } from './assignment.resolver.ts';
+export { LiveAnswers } from './live-answers.ts';
 export { ReceiveHandler } from './receive.handler.ts';
 export { RegisterNet } from './register.reaction.ts';
 export { Registers, registerId, registerKind } from './registers.ts';
-export { AssignmentStateEnum, OutcomeEnum, RequestStateEnum, TrackEnum } from './request.enums.ts';
+export { Contribution } from './assignment.types.ts';
+export {
+  AssignmentStateEnum,
+  OutcomeEnum,
+  RequestStateEnum,
+  TrackEnum,
+  WantedFormEnum,
+} from './request.enums.ts';
 export { InformationRequestHandler } from './request.handler.ts';
 export { requestKind } from './request-kind.ts';
 export { InformationRequestMutations } from './request.mutations.ts';
-export { RequestMutations } from './request.payload.ts';
-export type { InformationRequestPayload } from './request.payload.ts';
+export { InformationRequestPayload, RequestMutations } from './request.payload.ts';
 export type { Receipt } from './receive.handler.ts';
 export type { RequestIntent } from './request.handler.ts';
 export { AsOfBasisEnum, InformationRequestResolver } from './request.resolver.ts';
 export { assignmentNode, contributionNode, reachablePerson } from './request.nodes.ts';
 export { InformationRequest, requestOf } from './request.types.ts';
 export { seesCaseTexts, seesPersonalData } from './request.visibility.ts';
-export { RequestsAsOf } from './requests-as-of.ts';
+export { CaseLinks, CasesAsOf } from './cases-as-of.ts';

@@ -1,4 +1,5 @@
 export { registerCodec, requestCodec } from './codecs.ts';
+export { leadOfficeOf } from './request.queries.ts';
 export { LIMITS } from './schema-parts.ts';
 export { requestsProjection } from './requests.projection.ts';
 export * from './domain/events.ts';
@@ -12,6 +13,7 @@ export {
   OPEN_ASSIGNMENT,
   OPEN_STATES,
   REQUEST_STATES,
+  anyOpen as hasOpenAssignment,
   isOpen,
 } from './domain/state.ts';
 export type { AssignmentState, InformationRequest, RequestState } from './domain/state.ts';

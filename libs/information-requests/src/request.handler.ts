@@ -4,7 +4,7 @@ import type { AssignmentId, ContributionId, Day, Instant, OfficeCode, RequestId 
 import { cityDay } from '#calendar';
 import { Commands, Readings, isHandled, refused } from '#access';
 import type { Call, Handled, Reading } from '#access';
-import { derivedId } from '#event-store';
+import { derivedId, stepOf } from '#event-store';
 import type { Envelope } from '#event-store';
 import { findOffice, isActive, reckoningOf } from '#offices';
 import { findPerson } from '#persons';
@@ -12,6 +12,7 @@ import { Vault } from '#sealing';
 import { correctionOf } from './corrections.ts';
 import type { CorrectionIntent } from './corrections.ts';
 import type { Command, RequestCommand } from './domain/commands.ts';
+import { LiveAnswers } from './live-answers.ts';
 import { Registers } from './registers.ts';
 import { requestKind } from './request-kind.ts';
 import { permits } from './request.policy.ts';
@@ -57,6 +58,14 @@ export class HandleInformationRequest {
   }
 }
 
+/** With these a live answer is given up. */
+const ENDING: readonly RequestCommand['type'][] = [
+  'VoidInformationRequest',
+  'WithdrawInformationRequest',
+  'TransferInformationRequest',
+  'RecordOutcome',
+];
+
 type Facts = { row: RequestRow; reading: Reading; envelope: Envelope; now: Instant };
 
 @CommandHandler(HandleInformationRequest)
@@ -68,12 +77,21 @@ export class InformationRequestHandler implements ICommandHandler<
   readonly #readings: Readings;
   readonly #registers: Registers;
   readonly #vault: Vault;
+  readonly #answers: LiveAnswers;
 
-  constructor(commands: Commands, readings: Readings, registers: Registers, vault: Vault) {
+  // eslint-disable-next-line max-params -- injected
+  constructor(
+    commands: Commands,
+    readings: Readings,
+    registers: Registers,
+    vault: Vault,
+    answers: LiveAnswers,
+  ) {
     this.#commands = commands;
     this.#readings = readings;
     this.#registers = registers;
     this.#vault = vault;
+    this.#answers = answers;
   }
 
   /** What one may not see is not found; then policy, then what the input names, then the rules. */
@@ -101,7 +119,12 @@ export class InformationRequestHandler implements ICommandHandler<
       const numbered = await this.#registers.number(id, track, command, envelope);
       return this.#commands.outcome(call, id, numbered);
     }
-    return this.#commands.record(call, requestKind, { id, command, envelope });
+    const handled = await this.#commands.record(call, requestKind, { id, command, envelope });
+    const ended = ENDING.includes(command.type) && handled.position !== null;
+    if (ended && row.draft !== null) {
+      await this.#answers.left(row.draft, id, stepOf(envelope, `leave ${row.draft}`));
+    }
+    return handled;
   }
 
   /** The domain's command: ids, times, keys, reckoning and what it must know of other things. */

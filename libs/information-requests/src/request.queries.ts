@@ -131,3 +131,9 @@ export function keptText(db: Db, request: string, field: string): string | null 
   const sql = 'SELECT kept FROM request_texts WHERE request = ? AND field = ?';
   return (db.prepare(sql).get(request, field) as { kept: string } | undefined)?.kept ?? null;
 }
+
+/** The office that leads the answer. */
+export function leadOfficeOf(db: Db, request: string): OfficeCode | undefined {
+  const sql = `SELECT a.office FROM requests r JOIN assignments a ON a.id = r.lead WHERE r.id = ?`;
+  return db.prepare(sql).pluck().get(request) as OfficeCode | undefined;
+}

@@ -25,7 +25,7 @@ import {
 } from './request-list.ts';
 import { findByNumber } from './request.queries.ts';
 import { InformationRequest, requestOf } from './request.types.ts';
-import { RequestsAsOf } from './requests-as-of.ts';
+import { CasesAsOf } from './cases-as-of.ts';
 
 export const AsOfBasisEnum = enumOf(AS_OF_BASES);
 registerEnumType(AsOfBasisEnum, {
@@ -75,10 +75,10 @@ class RequestsArgs extends PageArgs {
 @Resolver(() => InformationRequest)
 export class InformationRequestResolver {
   readonly #readings: Readings;
-  readonly #asOf: RequestsAsOf;
+  readonly #asOf: CasesAsOf;
   readonly #model: ReadModel;
 
-  constructor(readings: Readings, asOf: RequestsAsOf, model: ReadModel) {
+  constructor(readings: Readings, asOf: CasesAsOf, model: ReadModel) {
     this.#readings = readings;
     this.#asOf = asOf;
     this.#model = model;

@@ -1,7 +1,7 @@
 import type { ReadModel } from './read-model.ts';
 
-/** What a look at the model brought: something to send, nothing new, or the end of the stream. */
-export type Look<T> = { value: T } | 'nothing' | 'ended';
+/** What a look brought: something to send, perhaps with more behind it, nothing, or the end. */
+export type Look<T> = { value: T; more?: true } | 'nothing' | 'ended';
 
 export type LiveOptions<T> = {
   look(): Look<T> | Promise<Look<T>>;
@@ -37,7 +37,9 @@ export class LiveStream<T> implements AsyncIterableIterator<T> {
       this.#advanced = false;
       const found = await this.#options.look();
       if (found === 'ended') break;
-      if (found !== 'nothing') return { done: false, value: found.value };
+      if (found === 'nothing') continue;
+      this.#advanced ||= found.more === true;
+      return { done: false, value: found.value };
     }
     return this.return();
   }

@@ -30,15 +30,17 @@ function drafted({ data }: EventOf<'OutboundItemDrafted'>): OutboundItem {
   };
 }
 
-type Answered = Pick<OutboundItem, 'requests' | 'track' | 'interim' | 'parts'>;
+type Answered = Pick<OutboundItem, 'requests' | 'track' | 'outcome' | 'interim' | 'parts'>;
 
 function answering(answer: Answering | undefined): Answered {
   if (answer === undefined) return { requests: [], interim: false, parts: [] };
-  const { requests, track, interim } = answer;
-  const parts = answer.parts.map(({ decision, consequenceTest }) =>
-    consequenceTest === undefined ? { decision } : { decision, consequenceTest },
-  );
-  return { requests, track, interim, parts };
+  const { requests, track, outcome, interim } = answer;
+  const parts = answer.parts.map(({ decision, consequenceTest, exemption }) => ({
+    decision,
+    ...(consequenceTest === undefined ? {} : { consequenceTest }),
+    ...(exemption === undefined ? {} : { exemption }),
+  }));
+  return { requests, track, outcome, interim, parts };
 }
 
 function later(item: OutboundItem, event: Later): OutboundItem {

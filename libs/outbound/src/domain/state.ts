@@ -44,7 +44,7 @@ export type ApprovalDecision = (typeof APPROVAL_DECISIONS)[number];
 export type Step = RoutedStep & { decision: ApprovalDecision; by?: PersonId };
 
 /** As much of a part as a rule hangs on. */
-export type PartFact = Pick<AnswerPart, 'decision' | 'consequenceTest'>;
+export type PartFact = Pick<AnswerPart, 'decision' | 'consequenceTest' | 'exemption'>;
 
 export type OutboundItem = {
   kind: OutboundKind;
@@ -58,6 +58,7 @@ export type OutboundItem = {
   /** ANSWER: what it answers. */
   requests: readonly RequestId[];
   track?: string;
+  outcome?: string;
   interim: boolean;
   parts: readonly PartFact[];
   replaces?: Replaces;

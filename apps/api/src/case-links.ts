@@ -1,0 +1,11 @@
+import { attachmentIdsOfCase } from '#attachments';
+import { CaseLinks } from '#information-requests/api';
+import { outboundLinks } from '#outbound/api';
+
+/** Everything that a case of any kind is told by besides its own stream. */
+export const caseLinks: CaseLinks = {
+  of: (caseId, db) => [
+    ...attachmentIdsOfCase(db, caseId).map((id) => `attachment-${id}`),
+    ...outboundLinks(db, caseId),
+  ],
+};

@@ -1,0 +1,12 @@
+import type { OutboundItemId, RequestId } from '#kernel';
+import type { Envelope } from '#event-store';
+
+/** Known by who keeps the texts that answer: told when a request ends without its text. */
+export abstract class LiveAnswers {
+  /** Answers why not; the reaction on the request's event is the net. */
+  abstract left(
+    item: OutboundItemId,
+    request: RequestId,
+    envelope: Envelope,
+  ): Promise<string | undefined>;
+}

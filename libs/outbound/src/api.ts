@@ -1,0 +1,16 @@
+export { AnswerNet } from './answer-net.ts';
+export { AnsweredRequests } from './answered-requests.ts';
+export { ConsequenceTests } from './consequence-tests.ts';
+export { Contents } from './contents.ts';
+export { DraftHandler } from './draft.handler.ts';
+export { outboundKind } from './item-kind.ts';
+export { OutboundKeeper } from './outbound-keeper.ts';
+export { OutboundItemHandler } from './outbound.handler.ts';
+export { OutboundItemMutations } from './outbound.mutations.ts';
+export { OutboundMutations } from './outbound.payload.ts';
+export { decidersOf, outboundLinks } from './outbound.queries.ts';
+export { OutboundItemResolver, OutboundVersionResolver } from './outbound.resolver.ts';
+export { OutboundItem, itemOf } from './outbound.types.ts';
+export { Releases } from './releases.ts';
+export { RequestAnswersResolver } from './request-answers.resolver.ts';
+export { AnswerPart } from './version.types.ts';

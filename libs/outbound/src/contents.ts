@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import type {
+  ConsequenceTestId,
+  ContributionId,
+  OfficeCode,
+  OutboundItemId,
+  RequestId,
+} from '#kernel';
+import { Attachments } from '#attachments/api';
+import type { Reading } from '#access';
+import type { Envelope } from '#event-store';
+import type { UserErrorCode } from '#graphql/api';
+import { contributionNode, requestOf } from '#information-requests/api';
+import { findOffice } from '#offices';
+import { ConsequenceTests } from './consequence-tests.ts';
+import { currentContent, settledContent } from './content.ts';
+import type { StandingOf } from './domain/commands.ts';
+import type { Answering, AnswerNotice, AnswerPart, Content } from './domain/events.ts';
+import type { ItemRow } from './outbound.queries.ts';
+
+/** What a caller says of a text; what is left out stays as it is, or is empty in a first draft. */
+export type Said = {
+  title?: string;
+  body?: string;
+  language?: string;
+  attachments?: string[];
+  audience?: OfficeCode[];
+  citations?: { contribution: ContributionId; passage: string }[];
+  requests?: RequestId[];
+  interim?: boolean;
+  outcome?: string;
+  parts?: Omit<AnswerPart<string>, 'exemption'>[];
+  notice?: AnswerNotice<string>;
+};
+
+type Fault = { code: UserErrorCode; field: string };
+type Built = { content: Content<string> } | Fault;
+
+/** Texts put together from what is said and what they rest on, which must be known and seen. */
+@Injectable()
+export class Contents {
+  readonly #attachments: Attachments;
+  readonly #tests: ConsequenceTests;
+
+  constructor(attachments: Attachments, tests: ConsequenceTests) {
+    this.#attachments = attachments;
+    this.#tests = tests;
+  }
+
+  /** A first draft. */
+  drafted(id: OutboundItemId, said: Said, reading: Reading, envelope: Envelope): Promise<Built> {
+    return this.#build(id, { said, reading, envelope, before: EMPTY });
+  }
+
+  /** Of an item as it stands. */
+  revised(row: ItemRow, said: Said, reading: Reading, envelope: Envelope): Promise<Built> {
+    const before = currentContent(row, reading);
+    const ofAnswer = ['requests', 'outcome', 'parts', 'notice'] as const;
+    const wrong = ofAnswer.find((field) => said[field] !== undefined && row.kind !== 'ANSWER');
+    if (wrong !== undefined) return Promise.resolve(fault(FIELDS[wrong]));
+    if (said.requests !== undefined && row.replaces !== null) {
+      return Promise.resolve(fault('answers'));
+    }
+    return this.#build(row.id, { said, reading, envelope, before });
+  }
+
+  /** Another text in place of the item's, with copies of its attachments. */
+  copied(
+    id: OutboundItemId,
+    row: ItemRow,
+    said: Pick<Said, 'title' | 'body'>,
+    reading: Reading,
+    envelope: Envelope,
+  ): Promise<Built> {
+    return this.#build(id, { said, reading, envelope, before: currentContent(row, reading) });
+  }
+
+  standingIn(reading: Pick<Reading, 'db' | 'today'>): StandingOf {
+    return (test) => this.#tests.standingOf(test, reading);
+  }
+
+  async #build(id: OutboundItemId, { said, reading, envelope, before }: Building): Promise<Built> {
+    const { attachments, audience, citations } = said;
+    if (!(audience ?? []).every((code) => findOffice(reading.db, code, reading.today))) {
+      return { code: 'NOT_FOUND', field: 'audienceOfficeCodes' };
+    }
+    if (!(citations ?? []).every(({ contribution }) => contributionNode(contribution, reading))) {
+      return { code: 'NOT_FOUND', field: 'citations' };
+    }
+    const answer = this.#answer(said, before.answer, reading);
+    if (answer !== undefined && 'code' in answer) return answer;
+    const named = attachments ?? before.attachments;
+    const prepared = await this.#attachments.prepare(named, id, reading, envelope);
+    if (prepared === 'NOT_FOUND') return { code: 'NOT_FOUND', field: 'attachmentIds' };
+    const content = settledContent({
+      title: said.title ?? before.title,
+      body: said.body ?? before.body,
+      language: said.language ?? before.language,
+      attachments: prepared.ids,
+      audience: audience ?? before.audience,
+      citations: citations ?? before.citations,
+      ...(answer === undefined ? {} : { answer }),
+    });
+    return { content };
+  }
+
+  #answer(
+    said: Said,
+    before: Answering<string> | undefined,
+    reading: Reading,
+  ): Answering<string> | Fault | undefined {
+    const requests = said.requests ?? before?.requests;
+    if (requests === undefined) return undefined;
+    const tracks = requests.map((id) => requestOf(id, reading)?.track);
+    if (tracks.includes(undefined)) return { code: 'NOT_FOUND', field: 'answers' };
+    const [track] = tracks;
+    if (track === undefined || new Set(tracks).size > 1) return fault('answers');
+    const notice = said.notice ?? before?.notice;
+    return {
+      requests,
+      track,
+      interim: said.interim ?? before?.interim ?? false,
+      outcome: said.outcome ?? before?.outcome ?? '',
+      parts: said.parts?.map((part) => this.#lettered(part, reading)) ?? before?.parts ?? [],
+      ...(notice === undefined ? {} : { notice }),
+    };
+  }
+
+  /** With the letter of article 17 that its test weighed. */
+  #lettered(part: Omit<AnswerPart<string>, 'exemption'>, reading: Reading): AnswerPart<string> {
+    const test: ConsequenceTestId | undefined = part.consequenceTest;
+    const exemption = test && this.#tests.exemptionOf(test, reading);
+    return exemption === undefined ? part : { ...part, exemption };
+  }
+}
+
+type Building = {
+  said: Said;
+  reading: Reading;
+  envelope: Envelope;
+  before: Content<string>;
+};
+
+const EMPTY: Content<string> = {
+  title: '',
+  body: '',
+  language: 'id',
+  attachments: [],
+  audience: [],
+  citations: [],
+};
+
+const FIELDS = {
+  requests: 'answers',
+  outcome: 'outcome',
+  parts: 'parts',
+  notice: 'notice',
+} as const;
+const fault = (field: string): Fault => ({ code: 'INVALID_INPUT', field });

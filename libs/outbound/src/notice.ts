@@ -1,0 +1,116 @@
+import { cityDay } from '#calendar';
+import type { Day } from '#kernel';
+import type { PartDecision } from './domain/events.ts';
+import type { OutboundItem } from './outbound.types.ts';
+import type { AnswerPart } from './version.types.ts';
+
+const DECIDED: Readonly<Record<PartDecision, string>> = {
+  GRANTED: 'diberikan',
+  GRANTED_REDACTED: 'diberikan dengan penghitaman sebagian',
+  REFUSED_EXEMPT: 'ditolak karena dikecualikan',
+  REFUSED_OTHER: 'ditolak',
+  NOT_HELD: 'tidak dikuasai',
+  NOT_YET_DOCUMENTED: 'belum didokumentasikan',
+  TO_FOLLOW: 'menyusul',
+};
+
+const FORMS = {
+  INSPECT: 'melihat',
+  COPY_PAPER: 'salinan tercetak',
+  COPY_DIGITAL: 'salinan digital',
+} as const;
+
+/** Someone the viewer may not see stands as this. */
+const MASKED = '•••';
+
+/**
+ * The text as it leaves the house: of a statutory answer the written notice with all that KIP 22(7)
+ * asks, in Indonesian, the addressee merged in. Null once its key was destroyed.
+ */
+export function renderNotice(item: OutboundItem): string | null {
+  const { title, body, answers } = item;
+  if (title === null || body === null) return null;
+  const [first] = answers;
+  if (item.kind !== 'ANSWER' || first?.track !== 'STATUTORY') return [title, '', body].join('\n');
+  const heading = item.interim ? 'PEMBERITAHUAN TERTULIS SEMENTARA' : 'PEMBERITAHUAN TERTULIS';
+  const lines = [
+    heading,
+    '(UU 14/2008 Pasal 22 ayat (7))',
+    '',
+    ...answers.flatMap(addressOf),
+    '',
+    `Perihal: ${title}`,
+    '',
+    body,
+    '',
+    'Keputusan atas informasi yang diminta:',
+    ...item.parts.flatMap(partLines),
+    ...noticeLines(item),
+  ];
+  return lines.join('\n');
+}
+
+function addressOf({ number, receivedAt, requester }: OutboundItem['answers'][number]): string[] {
+  const address = requester?.address ?? null;
+  return [
+    `Kepada Yth. ${requester?.name ?? MASKED}`,
+    ...(address === null ? [] : [address]),
+    `Nomor pendaftaran: ${number ?? '-'}, diterima ${dateOf(cityDay(receivedAt))}`,
+  ];
+}
+
+function partLines(shown: AnswerPart, index: number): string[] {
+  const { part, decision, reason, legalBasis, followsBy, kept } = shown;
+  const exempt =
+    kept.exemption === undefined ? [] : [`Pasal 17 huruf ${kept.exemption.toLowerCase()}`];
+  const why = [
+    ...exempt,
+    ...(legalBasis === null ? [] : [legalBasis]),
+    ...(reason === null ? [] : [reason]),
+    ...(followsBy === null ? [] : [`paling lambat ${dateOf(followsBy)}`]),
+  ];
+  const because = why.length === 0 ? '' : ` (${why.join('; ')})`;
+  return [`${index + 1}. ${part ?? MASKED}: ${DECIDED[decision]}${because}`];
+}
+
+function noticeLines({ notice, parts }: OutboundItem): string[] {
+  const granted = parts.some(({ decision }) => decision.startsWith('GRANTED'));
+  const whole = parts.every(({ decision }) => decision === 'GRANTED');
+  const held = notice?.heldByPublicBody ?? null;
+  const here = parts.some(({ decision }) => decision !== 'NOT_HELD');
+  const elsewhere = held === null ? '' : `; dikuasai oleh ${held}`;
+  const lines = [
+    `Penguasaan: ${here ? 'dikuasai' : 'tidak dikuasai'} oleh badan publik ini${elsewhere}`,
+    `Dokumentasi: ${notice?.documented === false ? 'belum didokumentasikan' : 'sudah didokumentasikan'}`,
+    `Cakupan: ${whole ? 'seluruhnya' : granted ? 'sebagian' : 'tidak diberikan'}`,
+  ];
+  if (notice === null) return ['', ...lines];
+  const { form, blackedOut, costIdr, howToPay } = notice;
+  if (form !== null) lines.push(`Bentuk: ${FORMS[form]}`);
+  if (blackedOut !== null) lines.push(`Penghitaman: ${blackedOut}`);
+  if (costIdr !== null) {
+    const paid = howToPay === null ? '' : `, ${howToPay}`;
+    lines.push(`Biaya: Rp${costIdr.toLocaleString('id-ID')}${paid}`);
+  }
+  return ['', ...lines];
+}
+
+const MONTHS = [
+  'Januari',
+  'Februari',
+  'Maret',
+  'April',
+  'Mei',
+  'Juni',
+  'Juli',
+  'Agustus',
+  'September',
+  'Oktober',
+  'November',
+  'Desember',
+];
+
+const dateOf = (day: Day): string => {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${date} ${MONTHS[(month ?? 1) - 1]} ${year}`;
+};

@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleDestroy } from '@nestjs/common';
+import { isRejection } from '#kernel';
+import type { CommandId, OutboundItemId } from '#kernel';
+import { cityDay } from '#calendar';
+import { Clock, Transact, derivedId } from '#event-store';
+import type { Envelope } from '#event-store';
+import { reckoningOf } from '#offices';
+import { ReadModel } from '#read-model';
+import { AnsweredRequests } from './answered-requests.ts';
+import { ConsequenceTests } from './consequence-tests.ts';
+import { outboundItem } from './domain/outbound-item.ts';
+import { outboundKind } from './item-kind.ts';
+import { holdersOn, stateOf } from './outbound.queries.ts';
+import type { ItemRow } from './outbound.queries.ts';
+import { Releases } from './releases.ts';
+
+const EVERY_MS = 1_000;
+const AT_ONCE = 500;
+const ACTOR = { system: 'timer', name: 'outbound' } as const;
+
+/**
+ * Does what time does to items: a scheduled one goes out at its instant, and a step for which nobody
+ * is left is passed over. It looks at what the rows say, so nothing is lost while it stands still.
+ */
+@Injectable()
+export class OutboundKeeper implements OnModuleDestroy {
+  readonly #transact: Transact;
+  readonly #model: ReadModel;
+  readonly #clock: Clock;
+  readonly #releases: Releases;
+  readonly #requests: AnsweredRequests;
+  readonly #tests: ConsequenceTests;
+  #timer: NodeJS.Timeout | undefined;
+  #sweeping: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  // eslint-disable-next-line max-params -- injected
+  constructor(
+    transact: Transact,
+    model: ReadModel,
+    clock: Clock,
+    releases: Releases,
+    requests: AnsweredRequests,
+    tests: ConsequenceTests,
+  ) {
+    this.#transact = transact;
+    this.#model = model;
+    this.#clock = clock;
+    this.#releases = releases;
+    this.#requests = requests;
+    this.#tests = tests;
+  }
+
+  /** `alarm` is told why a look failed; the next one tries again. */
+  start(alarm: (failure: unknown) => void): void {
+    const look = (): void => {
+      this.#sweeping = this.sweep()
+        .catch(alarm)
+        .then(() => {
+          if (!this.#stopped) this.#timer = setTimeout(look, EVERY_MS).unref();
+        });
+    };
+    look();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#sweeping;
+  }
+
+  /** One look at every item whose turn it may be. @throws the first of its failures. */
+  async sweep(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const row of this.#due()) {
+      await this.#releaseScheduled(row).catch((error: unknown) => failures.push(error));
+    }
+    for (const row of this.#inApproval()) {
+      await this.#judge(row).catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  #due(): ItemRow[] {
+    const sql = `SELECT * FROM outbound_items WHERE state = 'SCHEDULED' AND release_at <= ?
+      ORDER BY release_at LIMIT ${AT_ONCE}`;
+    return this.#model.db.prepare<[string], ItemRow>(sql).all(this.#clock.now());
+  }
+
+  #inApproval(): ItemRow[] {
+    const sql = `SELECT * FROM outbound_items WHERE pending_role IS NOT NULL LIMIT ${AT_ONCE}`;
+    return this.#model.db.prepare<[], ItemRow>(sql).all();
+  }
+
+  /** The same command on whatever node; a refusal is recorded in its place. */
+  async #releaseScheduled(row: ItemRow): Promise<void> {
+    if (this.#stopped) return;
+    const { id, release_at, version } = row;
+    const now = this.#transact.now();
+    const reading = { db: this.#model.db, today: cityDay(now) };
+    const envelope = envelopeOf(id, `release ${release_at ?? ''} ${version}`);
+    const command = {
+      type: 'ReleaseScheduled',
+      at: now,
+      now,
+      assignmentsOpen: await this.#requests.anyOpen(stateOf(row).requests),
+      standingOf: (test: string) => this.#tests.standingOf(test, reading),
+    } as const;
+    const done = await this.#releases.release(id, command, { ...envelope, occurredAt: now });
+    if (done.outcome !== 'rejected') return this.#shown(done);
+    const refused = { type: 'RefuseScheduledRelease', at: now, now, refusal: done.code } as const;
+    const refusal = envelopeOf(id, `refusal ${release_at ?? ''} ${version}`);
+    this.#shown(await this.#transact.run(outboundKind, id, refused, refusal));
+  }
+
+  /** Asked of the row first, so that a look at many costs no reads of the log. */
+  async #judge(row: ItemRow): Promise<void> {
+    if (this.#stopped) return;
+    const { db } = this.#model;
+    const now = this.#transact.now();
+    const holdersOf = holdersOn(db, cityDay(now));
+    const command = { type: 'JudgeStep', at: now, now, holdersOf } as const;
+    const judging = { ...command, reckoning: reckoningOf(db) };
+    const asked = outboundItem.decide(judging, stateOf(row));
+    if (isRejection(asked) || asked.length === 0) return;
+    const envelope = envelopeOf(row.id, `judge ${row.version}`);
+    this.#shown(await this.#transact.run(outboundKind, row.id, judging, envelope));
+  }
+
+  /** The next look must not find it again. */
+  async #shown(done: { position?: unknown } | { outcome: string }): Promise<void> {
+    if ('position' in done && typeof done.position === 'string') {
+      await this.#model.waitFor(done.position as never, EVERY_MS);
+    }
+  }
+}
+
+function envelopeOf(id: OutboundItemId, why: string): Envelope {
+  const commandId = derivedId<CommandId>('outbound', id, why);
+  return { commandId, actor: ACTOR, correlationId: id };
+}

@@ -1,0 +1,345 @@
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { ArrayMaxSize, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import type { Day, Instant, OutboundKind } from '#kernel';
+import {
+  Changing,
+  DateScalar,
+  DateTimeScalar,
+  IsId,
+  IsText,
+  NestedInput,
+  NestedList,
+  OptionalId,
+  OptionalOfficeCode,
+  OptionalText,
+  REASON,
+  Reason,
+  Repeatable,
+  Sha256Scalar,
+} from '#graphql/api';
+import type { Outcome, WantedForm } from '#information-requests';
+import { OutcomeEnum, WantedFormEnum } from '#information-requests/api';
+import { OutboundKindEnum } from '#offices/api';
+import { LANGUAGE, OUTBOUND_LIMITS } from './codec.ts';
+import type { EmergencyGround, PartDecision } from './domain/events.ts';
+import { EmergencyGroundEnum, PartDecisionEnum } from './outbound.enums.ts';
+
+const TITLE = { description: 'At most 300 characters.' };
+const BODY = { description: 'The text, at most 50,000 characters.' };
+const HASH = { description: 'Of the text that was read: contentHash of the item.' };
+
+const Ids =
+  (max: number): PropertyDecorator =>
+  (target, key) => {
+    IsOptional()(target, key);
+    ArrayMaxSize(max)(target, key);
+    IsId({ each: true })(target, key);
+  };
+
+@InputType({ description: 'A passage and the contribution it rests on.' })
+export class CitationInput {
+  @Field(() => ID, { description: 'The contribution.' })
+  @IsId()
+  contributionId!: string;
+
+  @Field({ description: 'The passage, at most 2,000 characters.' })
+  @IsText(OUTBOUND_LIMITS.passage)
+  passage!: string;
+}
+
+@InputType({ description: 'One requested part and what becomes of it.' })
+export class AnswerPartInput {
+  @Field({ description: 'Which part, at most 2,000 characters.' })
+  @IsText(OUTBOUND_LIMITS.reason)
+  part!: string;
+
+  @Field(() => PartDecisionEnum, { description: 'What becomes of it.' })
+  decision!: PartDecision;
+
+  @Field(() => String, { nullable: true, description: 'Why, at most 2,000 characters.' })
+  @OptionalText(OUTBOUND_LIMITS.reason)
+  reason?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'GRANTED_REDACTED and REFUSED_EXEMPT.' })
+  @OptionalId()
+  consequenceTestId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'REFUSED_OTHER, at most 500 characters.' })
+  @OptionalText(OUTBOUND_LIMITS.short)
+  legalBasis?: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'TO_FOLLOW.' })
+  @IsOptional()
+  followsBy?: Day | null;
+}
+
+@InputType({ description: 'What the written notice must say beside the parts, KIP 22(7).' })
+export class AnswerNoticeInput {
+  @Field(() => String, { nullable: true, description: 'Which public body holds it, if known.' })
+  @OptionalText(OUTBOUND_LIMITS.short)
+  heldByPublicBody?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Is it documented?' })
+  documented?: boolean | null;
+
+  @Field(() => WantedFormEnum, { nullable: true, description: 'In which form it is given.' })
+  form?: WantedForm | null;
+
+  @Field(() => String, { nullable: true, description: 'What is blacked out and why.' })
+  @OptionalText(OUTBOUND_LIMITS.reason)
+  blackedOut?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'What it costs, in rupiah.' })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(2_000_000_000)
+  costIdr?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'How to pay, at most 500 characters.' })
+  @OptionalText(OUTBOUND_LIMITS.short)
+  howToPay?: string | null;
+}
+
+@InputType({ description: 'Drafts the answer to a request; it goes through its approval.' })
+export class DraftAnswerInput extends Changing {
+  @Field(() => ID, { description: 'Which request; expectedVersion is its version.' })
+  @IsId()
+  requestId!: string;
+
+  @Field(() => [ID], { nullable: true, description: 'Others of the same track, answered too.' })
+  @Ids(OUTBOUND_LIMITS.items - 1)
+  alsoAnswers?: string[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Part now, the rest to follow: its release does not answer the request.',
+  })
+  interim?: boolean | null;
+
+  @Field(TITLE)
+  @IsText(OUTBOUND_LIMITS.title)
+  title!: string;
+
+  @Field(BODY)
+  @IsText(OUTBOUND_LIMITS.body)
+  body!: string;
+
+  @Field(() => OutcomeEnum, { description: 'As what it answers.' })
+  outcome!: Outcome;
+
+  @Field(() => [AnswerPartInput], { nullable: true, description: 'Statutory answers name them.' })
+  @NestedList(() => AnswerPartInput, OUTBOUND_LIMITS.items)
+  parts?: AnswerPartInput[] | null;
+
+  @Field(() => AnswerNoticeInput, { nullable: true, description: 'KIP 22(7).' })
+  @NestedInput(() => AnswerNoticeInput)
+  notice?: AnswerNoticeInput | null;
+
+  @Field(() => String, { nullable: true, description: 'Default id.' })
+  @IsOptional()
+  @Matches(LANGUAGE)
+  language?: string | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Of uploads, at most 20.' })
+  @Ids(OUTBOUND_LIMITS.attachments)
+  attachmentIds?: string[] | null;
+
+  @Field(() => [CitationInput], { nullable: true, description: 'What passages rest on.' })
+  @NestedList(() => CitationInput, OUTBOUND_LIMITS.items)
+  citations?: CitationInput[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'The leadership decides it too.' })
+  sensitive?: boolean | null;
+}
+
+@InputType({ description: 'Drafts a text that is to leave the house; answers by draftAnswer.' })
+export class DraftOutboundItemInput extends Repeatable {
+  @Field(() => OutboundKindEnum, { description: 'What it is; not ANSWER.' })
+  kind!: OutboundKind;
+
+  @Field(TITLE)
+  @IsText(OUTBOUND_LIMITS.title)
+  title!: string;
+
+  @Field(BODY)
+  @IsText(OUTBOUND_LIMITS.body)
+  body!: string;
+
+  @Field(() => String, { nullable: true, description: 'Default id.' })
+  @IsOptional()
+  @Matches(LANGUAGE)
+  language?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Whose text it is; an office: its own.' })
+  @OptionalOfficeCode()
+  originOfficeCode?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'The leadership decides it too.' })
+  sensitive?: boolean | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Of uploads, at most 20.' })
+  @Ids(OUTBOUND_LIMITS.attachments)
+  attachmentIds?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Who sees it before an embargo ends.' })
+  @IsOptional()
+  @ArrayMaxSize(OUTBOUND_LIMITS.items)
+  @IsText(32, { each: true })
+  audienceOfficeCodes?: string[] | null;
+
+  @Field(() => [CitationInput], { nullable: true, description: 'What passages rest on.' })
+  @NestedList(() => CitationInput, OUTBOUND_LIMITS.items)
+  citations?: CitationInput[] | null;
+}
+
+@InputType({ isAbstract: true })
+abstract class OfItem extends Changing {
+  @Field(() => ID, { description: 'Which item.' })
+  @IsId()
+  outboundItemId!: string;
+}
+
+@InputType({ description: 'Edits the text: a new version, and no approval counts any more.' })
+export class ReviseOutboundItemInput extends OfItem {
+  @Field(() => String, { nullable: true, ...TITLE })
+  @OptionalText(OUTBOUND_LIMITS.title)
+  title?: string | null;
+
+  @Field(() => String, { nullable: true, ...BODY })
+  @OptionalText(OUTBOUND_LIMITS.body)
+  body?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'E.g. id.' })
+  @IsOptional()
+  @Matches(LANGUAGE)
+  language?: string | null;
+
+  @Field(() => [ID], { nullable: true, description: 'All of them, at most 20.' })
+  @Ids(OUTBOUND_LIMITS.attachments)
+  attachmentIds?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'All of them.' })
+  @IsOptional()
+  @ArrayMaxSize(OUTBOUND_LIMITS.items)
+  @IsText(32, { each: true })
+  audienceOfficeCodes?: string[] | null;
+
+  @Field(() => [CitationInput], { nullable: true, description: 'All of them.' })
+  @NestedList(() => CitationInput, OUTBOUND_LIMITS.items)
+  citations?: CitationInput[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'ANSWER: all requests that it answers.' })
+  @Ids(OUTBOUND_LIMITS.items)
+  answers?: string[] | null;
+
+  @Field(() => OutcomeEnum, { nullable: true, description: 'ANSWER: as what.' })
+  outcome?: Outcome | null;
+
+  @Field(() => [AnswerPartInput], { nullable: true, description: 'ANSWER: all parts.' })
+  @NestedList(() => AnswerPartInput, OUTBOUND_LIMITS.items)
+  parts?: AnswerPartInput[] | null;
+
+  @Field(() => AnswerNoticeInput, { nullable: true, description: 'ANSWER: KIP 22(7).' })
+  @NestedInput(() => AnswerNoticeInput)
+  notice?: AnswerNoticeInput | null;
+}
+
+@InputType({ description: 'The leadership decides it too, or no more.' })
+export class SetSensitiveInput extends OfItem {
+  @Field({ description: 'False: cleared, by the approver alone.' })
+  sensitive!: boolean;
+
+  @Field(REASON)
+  @Reason(OUTBOUND_LIMITS.reason)
+  reason!: string;
+}
+
+@InputType({ description: 'Sends the current version along its route.' })
+export class SubmitForApprovalInput extends OfItem {}
+
+@InputType({ isAbstract: true })
+abstract class OfText extends OfItem {
+  @Field(() => Sha256Scalar, HASH)
+  contentHash!: string;
+}
+
+@InputType({ description: 'Approves this text, by its hash.' })
+export class ApproveOutboundItemInput extends OfText {
+  @Field(() => String, { nullable: true, description: 'A note, at most 2,000 characters.' })
+  @OptionalText(OUTBOUND_LIMITS.reason)
+  note?: string | null;
+}
+
+@InputType({ isAbstract: true })
+abstract class OfTextBecause extends OfText {
+  @Field(REASON)
+  @Reason(OUTBOUND_LIMITS.reason)
+  reason!: string;
+}
+
+@InputType({ description: 'Sends the text back to its author.' })
+export class ReturnOutboundItemInput extends OfTextBecause {}
+
+@InputType({ description: 'The text does not leave the house.' })
+export class RejectOutboundItemInput extends OfTextBecause {}
+
+@InputType({ description: 'Lets the approved text go out at an instant.' })
+export class ScheduleReleaseInput extends OfText {
+  @Field(() => DateTimeScalar, { description: 'When; an embargo where it has an audience.' })
+  releaseAt!: Instant;
+}
+
+@InputType({ description: 'Takes the text off the schedule.' })
+export class CancelScheduleInput extends OfTextBecause {}
+
+@InputType({ description: 'Lets the approved text leave the house.' })
+export class ReleaseOutboundItemInput extends OfText {}
+
+@InputType({ description: 'Lets the text leave the house at once; a review is owed.' })
+export class EmergencyReleaseInput extends OfTextBecause {
+  @Field(() => EmergencyGroundEnum, { description: 'On what ground.' })
+  ground!: EmergencyGround;
+}
+
+@InputType({ description: 'Looks at an emergency release or a skipped step, after the release.' })
+export class ReviewReleaseInput extends OfText {
+  @Field({ description: 'What was found, at most 2,000 characters.' })
+  @Reason(OUTBOUND_LIMITS.reason)
+  finding!: string;
+}
+
+@InputType({ description: 'Gives the text up before it is released.' })
+export class DropOutboundItemInput extends OfItem {
+  @Field(REASON)
+  @Reason(OUTBOUND_LIMITS.reason)
+  reason!: string;
+}
+
+@InputType({ isAbstract: true })
+abstract class Replacing extends OfItem {
+  @Field(TITLE)
+  @IsText(OUTBOUND_LIMITS.title)
+  title!: string;
+
+  @Field(BODY)
+  @IsText(OUTBOUND_LIMITS.body)
+  body!: string;
+
+  @Field(REASON)
+  @Reason(OUTBOUND_LIMITS.reason)
+  reason!: string;
+}
+
+@InputType({ description: 'Drafts a corrected text, which takes the full route.' })
+export class CorrectReleaseInput extends Replacing {}
+
+@InputType({ description: 'Drafts a later text, which takes the full route.' })
+export class SupersedeReleaseInput extends Replacing {}
+
+@InputType({ description: 'Takes a released text back.' })
+export class WithdrawReleaseInput extends OfItem {
+  @Field(REASON)
+  @Reason(OUTBOUND_LIMITS.reason)
+  reason!: string;
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { isRejection } from '#kernel';
+import type { OutboundItemId } from '#kernel';
+import { Transact, stepOf } from '#event-store';
+import type { Envelope } from '#event-store';
+import { AnsweredRequests, releaseOf } from './answered-requests.ts';
+import type { Refusal } from './answered-requests.ts';
+import type { Command } from './domain/commands.ts';
+import { outboundItem } from './domain/outbound-item.ts';
+import type { OutboundItem } from './domain/state.ts';
+import { outboundKind } from './item-kind.ts';
+
+type Leaving = Command<'ReleaseOutboundItem' | 'ReleaseScheduled' | 'EmergencyRelease'>;
+type Released = Awaited<ReturnType<typeof runItem>>;
+
+const runItem = (
+  transact: Transact,
+  id: string,
+  command: Leaving | Command<'ReplaceOutboundItem'>,
+  envelope: Envelope,
+) => transact.run(outboundKind, id, command, envelope);
+
+/**
+ * Lets items leave the house: the requests that one answers, and the item that it replaces, are
+ * asked first; then it is released, and they are told in the same call.
+ */
+@Injectable()
+export class Releases {
+  readonly #transact: Transact;
+  readonly #requests: AnsweredRequests;
+
+  constructor(transact: Transact, requests: AnsweredRequests) {
+    this.#transact = transact;
+    this.#requests = requests;
+  }
+
+  async release(id: OutboundItemId, command: Leaving, envelope: Envelope): Promise<Released> {
+    const { state, version, commands } = await this.#transact.load(outboundKind, id);
+    const { expectedVersion = version } = envelope;
+    if (state !== null && !commands.has(envelope.commandId) && expectedVersion === version) {
+      const decision = outboundItem.decide(command, state);
+      if (!isRejection(decision) && decision.length > 0) {
+        const refusal = await this.#refusal(id, state, command);
+        if (refusal !== undefined) {
+          return { outcome: 'rejected', code: refusal.code as never, field: refusal.field };
+        }
+      }
+    }
+    const done = await runItem(this.#transact, id, command, envelope);
+    if ('state' in done) await this.finish(id, envelope);
+    return done;
+  }
+
+  /** Tells whoever must know that the item is out; nothing when they know, or it is not. */
+  async finish(id: OutboundItemId, envelope: Envelope): Promise<void> {
+    const { state } = await this.#transact.load(outboundKind, id);
+    if (state?.state !== 'RELEASED' && state?.state !== 'EMERGENCY_RELEASED') return;
+    const now = this.#transact.now();
+    const times = { at: envelope.occurredAt ?? now, now };
+    const emergency = state.state === 'EMERGENCY_RELEASED';
+    const telling = releaseOf(id, state, { ...times, emergency });
+    await this.#requests.tell(state.requests, telling, envelope);
+    if (state.replaces === undefined) return;
+    const { item, as } = state.replaces;
+    const command = { type: 'ReplaceOutboundItem', replacement: id, as, ...times } as const;
+    await runItem(this.#transact, item, command, stepOf(envelope, `replace ${item}`));
+  }
+
+  async #refusal(
+    id: OutboundItemId,
+    item: OutboundItem,
+    command: Leaving,
+  ): Promise<Refusal | undefined> {
+    const { at, now, type } = command;
+    const emergency = type === 'EmergencyRelease';
+    const telling = releaseOf(id, item, { at, now, emergency });
+    const refused = await this.#requests.refusal(item.requests, telling);
+    if (refused !== undefined || item.replaces === undefined) return refused;
+    const { item: replaced, as } = item.replaces;
+    const { state } = await this.#transact.load(outboundKind, replaced);
+    const replace = { type: 'ReplaceOutboundItem', replacement: id, as, at, now } as const;
+    const decision = outboundItem.decide(replace, state);
+    return isRejection(decision) ? { code: decision.rejected } : undefined;
+  }
+}
