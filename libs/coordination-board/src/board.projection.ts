@@ -1,20 +1,32 @@
 import { defineProjection } from '#kernel';
-import type { OfficeEvent, WorkingCalendarEvent } from '#offices';
+import { outboundCodec } from '#outbound';
+import type { OutboundEvent } from '#outbound';
+import type { AppointmentEvent, OfficeEvent, WorkingCalendarEvent } from '#offices';
 import type { InformationRequestEvent } from '#information-requests';
 import { calendarHandlers } from './calendars.ts';
 import { requestHandlers } from './handlers.ts';
+import { followItem, outboundTables, postHandlers } from './outbound-rows.ts';
 import { boardCounters, boardTables } from './tables.ts';
+
+type Handlers = { readonly [T in OutboundEvent['type']]: typeof followItem };
+
+/** What happens to a limit is told of texts and of requests alike; those of requests stand below. */
+const outboundHandlers = Object.fromEntries(
+  outboundCodec.types.map((type) => [type, followItem]),
+) as Handlers;
 
 /** What the board counts, kept event by event. */
 export const boardProjection = defineProjection<
-  InformationRequestEvent | OfficeEvent | WorkingCalendarEvent
+  InformationRequestEvent | OutboundEvent | AppointmentEvent | OfficeEvent | WorkingCalendarEvent
 >({
   name: 'coordination_board',
-  version: 2,
-  tables: boardTables,
+  version: 3,
+  tables: [...boardTables, ...outboundTables],
   onceBuilt: boardCounters,
   on: {
+    ...outboundHandlers,
     ...requestHandlers,
+    ...postHandlers,
     ...calendarHandlers,
     OfficeOpened: ({ data: { code, from } }, sql) =>
       sql.run('INSERT INTO board_offices (code, from_day) VALUES (?, ?)', code, from),

@@ -96,6 +96,9 @@ export class RequestCounts implements Counts {
     description: '0 to 1; null when fewer than five were answered in the period.',
   })
   onTimeShare!: number | null;
+
+  @Field(() => Int, { description: 'Emergency releases and skipped steps not yet reviewed.' })
+  reviewDebts!: number;
 }
 
 @ObjectType({ description: 'One row of the board: what an office holds and how it keeps up.' })
@@ -174,6 +177,16 @@ export class OfficeCoordination {
   @Field(() => Float, { nullable: true, description: 'The 90th percentile of the same.' })
   get p90WorkingDays(): number | null {
     return this.#row.p90WorkingDays;
+  }
+
+  @Field(() => Int, { description: 'Texts whose next step is one of this office.' })
+  get awaitingApproval(): number {
+    return this.#row.awaitingApproval;
+  }
+
+  @Field(() => Int, { description: 'Of its texts: emergencies and skipped steps not reviewed.' })
+  get reviewDebts(): number {
+    return this.#row.reviewDebts;
   }
 
   @Field(() => DateTimeScalar, {

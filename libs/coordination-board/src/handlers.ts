@@ -48,7 +48,7 @@ function later<T extends Type>(
 }
 
 /** An activity belongs to the track that the case was on when it happened. */
-function noteActivity(office: OfficeCode, track: Track, at: Instant, sql: Sql): void {
+export function noteActivity(office: OfficeCode, track: Track, at: Instant, sql: Sql): void {
   sql.run(
     `INSERT INTO board_activity VALUES (?, ?, ?)
       ON CONFLICT DO UPDATE SET at = excluded.at WHERE excluded.at > at`,

@@ -5,6 +5,7 @@ import type { Calendars } from '#calendar';
 import { ASSIGNMENT_STATES, OPEN_ASSIGNMENT } from '#information-requests';
 import type { AssignmentState } from '#information-requests';
 import type { Asked } from './asked.ts';
+import { AWAITING, OWED } from './outbound-rows.ts';
 import { median, p90, shareOf } from './shares.ts';
 import type { Bar } from './shares.ts';
 
@@ -24,6 +25,10 @@ export type OfficeCoordination = {
   medianWorkingDays: number | null;
   /** The least number of days that suffices for nine of ten. */
   p90WorkingDays: number | null;
+  /** Texts whose turn is a step of this office. */
+  awaitingApproval: number;
+  /** Of its texts. */
+  reviewDebts: number;
   lastActivityAt: Instant | null;
   /** Null when nothing is open. */
   silentWorkingDays: number | null;
@@ -31,6 +36,7 @@ export type OfficeCoordination = {
 
 type OfOffice = { office: OfficeCode };
 type Count = OfOffice & { state: AssignmentState; n: number };
+type Tally = OfOffice & { n: number };
 type Due = OfOffice & { overdue: number; soon: number };
 type Moment = OfOffice & { at: Instant | null };
 type Contributions = OfOffice & Bar & { limited: number; onTime: number };
@@ -42,6 +48,8 @@ type Found = {
   oldest: Map<OfficeCode, Moment[]>;
   activity: Map<OfficeCode, Moment[]>;
   contributions: Map<OfficeCode, Contributions[]>;
+  awaiting: Map<OfficeCode, Tally[]>;
+  owed: Map<OfficeCode, Tally[]>;
 };
 
 export function officeRows(
@@ -56,6 +64,8 @@ export function officeRows(
     oldest: byOffice(read(OLDEST)),
     activity: byOffice(read(ACTIVITY)),
     contributions: byOffice(read(CONTRIBUTIONS)),
+    awaiting: byOffice(read(AWAITING)),
+    owed: byOffice(read(OWED)),
   };
   const silence = (since: Instant): number =>
     workingDaysBetween(cityDay(since), asked.today, calendars);
@@ -123,6 +133,8 @@ function row(
     onTimeShare: shareOf(sum(done.map((one) => one.onTime)), sum(done.map((one) => one.limited))),
     medianWorkingDays: median(done),
     p90WorkingDays: p90(done),
+    awaitingApproval: sum((found.awaiting.get(office) ?? []).map(({ n }) => n)),
+    reviewDebts: sum((found.owed.get(office) ?? []).map(({ n }) => n)),
     lastActivityAt: activity,
     silentWorkingDays: silent ? silence(since) : null,
   };

@@ -3,6 +3,7 @@ import { startOfDay } from '#calendar';
 import { OPEN_STATES, REQUEST_STATES, TRACKS } from '#information-requests';
 import type { Outcome, RequestState, Track } from '#information-requests';
 import type { Asked } from './asked.ts';
+import { ASKED_TRACKS } from './outbound-rows.ts';
 import { shareOf } from './shares.ts';
 
 /** Of the whole city, whatever the offices asked for; the tracks asked for narrow them. */
@@ -25,6 +26,8 @@ export type RequestCounts = {
   answeredInPeriod: number;
   /** Of those that had a limit; null when they are fewer than five. */
   onTimeShare: number | null;
+  /** Emergency releases and skipped steps that nobody has looked at yet. */
+  reviewDebts: number;
 };
 
 type Flag = 0 | 1;
@@ -64,6 +67,7 @@ export function requestCounts(db: Database.Database, asked: Asked): RequestCount
       answers.reduce((all, { onTime }) => all + onTime, 0),
       answers.reduce((all, { limited }) => all + limited, 0),
     ),
+    reviewDebts: reviewDebts(db, asked),
   };
 }
 
@@ -101,6 +105,11 @@ function assignmentsOverdue(db: Database.Database, asked: Asked): number {
     )
     .get(asked);
   return found?.n ?? 0;
+}
+
+function reviewDebts(db: Database.Database, asked: Asked): number {
+  const sql = `SELECT count(*) AS n FROM board_items WHERE review_debt AND ${ASKED_TRACKS}`;
+  return db.prepare<Asked, { n: number }>(sql).get(asked)?.n ?? 0;
 }
 
 function answersOf(db: Database.Database, asked: Asked): Answers[] {

@@ -57,7 +57,7 @@ function conditionsOf(filter: OutboundItemFilter, { today }: Reading): Condition
   return [
     ...isIn('o.kind', filter.kinds),
     ...isIn('o.state', filter.states),
-    ...isIn('o.origin_office', filter.officeCodes),
+    ...isIn('o.office', filter.officeCodes),
     ...(reviewDebt == null ? [] : [{ sql: 'o.review_debt = ?', params: [reviewDebt ? 1 : 0] }]),
     ...(awaitingOfficeCodes == null ? [] : [awaiting(awaitingOfficeCodes as OfficeCode[], today)]),
     ...compared('o.released_at', '>=', filter.releasedFrom),

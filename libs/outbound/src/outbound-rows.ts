@@ -26,15 +26,20 @@ const follow: Handler = (event, sql, texts) => {
   keepSteps(event, before, item, sql);
 };
 
-function begin({ entityId, occurredAt, sequence, data }: EventOf<'OutboundItemDrafted'>, sql: Sql) {
+function begin(
+  { entityId, occurredAt, sequence, actor, data }: EventOf<'OutboundItemDrafted'>,
+  sql: Sql,
+) {
   const { kind, originOffice, replaces } = data;
+  const drafter = 'office' in actor ? actor.office : null;
   sql.run(
-    `INSERT INTO outbound_items (id, version, kind, folded, state, origin_office, sensitive,
-      review_debt, replaces, replaces_as, drafted_at, drafted)
-      VALUES (?, 0, ?, '', '', ?, 0, 0, ?, ?, ?, ?)`,
+    `INSERT INTO outbound_items (id, version, kind, folded, state, origin_office, office,
+      sensitive, review_debt, replaces, replaces_as, drafted_at, drafted)
+      VALUES (?, 0, ?, '', '', ?, ?, 0, 0, ?, ?, ?, ?)`,
     entityId,
     kind,
     originOffice ?? null,
+    originOffice ?? drafter,
     replaces?.item ?? null,
     replaces?.as ?? null,
     occurredAt,

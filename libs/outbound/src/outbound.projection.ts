@@ -13,7 +13,9 @@ export const outboundProjection = defineProjection<OutboundEvent>({
     `CREATE TABLE outbound_items (
       id TEXT PRIMARY KEY, version INTEGER NOT NULL, kind TEXT NOT NULL,
       folded TEXT NOT NULL, -- JSON of the decider's state
-      state TEXT NOT NULL, title TEXT, origin_office TEXT, sensitive INTEGER NOT NULL,
+      state TEXT NOT NULL, title TEXT, origin_office TEXT,
+      office TEXT, -- of its origin, or of who drafted it
+      sensitive INTEGER NOT NULL,
       review_debt INTEGER NOT NULL, pending_role TEXT, pending_office TEXT, pending_since TEXT,
       author TEXT, route_since TEXT, notes TEXT NOT NULL DEFAULT '[]',
       release_at TEXT, released_at TEXT, emergency_ground TEXT, emergency_reason TEXT,

@@ -225,6 +225,7 @@ function cityCounts(cases: readonly Case[], options: BoardOptions): Board['reque
         dueAt === undefined ? [] : [paused || answeredAt <= dueAt],
       ),
     ),
+    reviewDebts: 0,
   };
 }
 
@@ -268,6 +269,9 @@ function officeRow(
     onTimeShare: onTimeShare(inPeriod.flatMap(({ dueAt, kept }) => (dueAt ? [kept] : []))),
     medianWorkingDays: days.length < 5 ? null : (at(days, 0.5, -0.5) + at(days, 0.5, 0)) / 2,
     p90WorkingDays: days.length < 5 ? null : (days[Math.ceil((days.length * 9) / 10) - 1] ?? 0),
+    // The histories have no texts.
+    awaitingApproval: 0,
+    reviewDebts: 0,
     lastActivityAt: activity,
     silentWorkingDays: since && workingDaysBetween(cityDay(since), cityDay(now), WEEKENDS_ONLY),
   };
