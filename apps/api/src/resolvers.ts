@@ -5,8 +5,12 @@ import {
   AssignmentMutations,
   AssignmentResolver,
   InformationRequestMutations,
+  ContributionAttachmentsResolver,
+  CorrespondenceProofsResolver,
   InformationRequestResolver,
   MovedRequestResolver,
+  PreparedAttachmentsResolver,
+  RequestAttachmentsResolver,
 } from '#information-requests/api';
 import { DeadlineResolver } from '#limits/api';
 import { ApprovalRouteResolver, OfficeResolver, ReckoningResolver } from '#offices/api';
@@ -32,6 +36,10 @@ export const RESOLVERS = [
   AssignmentResolver,
   AssignmentMutations,
   MovedRequestResolver,
+  RequestAttachmentsResolver,
+  ContributionAttachmentsResolver,
+  PreparedAttachmentsResolver,
+  CorrespondenceProofsResolver,
   DeadlineResolver,
   OutboundItemResolver,
   OutboundVersionResolver,

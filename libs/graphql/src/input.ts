@@ -61,6 +61,10 @@ export const IsId = (options: { each?: boolean } = {}): PropertyDecorator =>
 
 export const OptionalId = (): PropertyDecorator => all(IsOptional(), IsId());
 
+/** Ids, at most so many. */
+export const OptionalIds = (max: number): PropertyDecorator =>
+  all(IsOptional(), IsArray(), ArrayMaxSize(max), IsId({ each: true }));
+
 export const IsOfficeCode = (): PropertyDecorator =>
   all(IsString(), Matches(/^[A-Z0-9][A-Z0-9-]{0,31}$/));
 

@@ -1,7 +1,7 @@
 import type { Projected, Sql } from '#kernel';
 import { stopClocks } from '#limits';
 import type { InformationRequestEvent } from './domain/events.ts';
-import { keep } from './request-texts.ts';
+import { keep, keepAttachments } from './request-texts.ts';
 
 type Event = Projected<InformationRequestEvent>;
 type EventOf<T extends Event['type']> = Projected<Extract<InformationRequestEvent, { type: T }>>;
@@ -43,6 +43,7 @@ function answered(event: EventOf<'InformationRequestAnswered'>, sql: Sql): void 
     entityId,
   );
   keep(event, sql, { field: 'gist', text: data.gist, at: '/gist' });
+  keepAttachments(event, sql, 'outcomeAttachments', data.attachments);
   for (const [ord, { decision, consequenceTest, exemption }] of (data.parts ?? []).entries()) {
     const row = [entityId, ord, decision, consequenceTest ?? null, exemption ?? null];
     sql.run('INSERT INTO answered_parts VALUES (?, ?, ?, ?, ?)', ...row);

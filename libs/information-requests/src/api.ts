@@ -23,3 +23,9 @@ export { assignmentNode, contributionNode, reachablePerson } from './request.nod
 export { InformationRequest, requestOf } from './request.types.ts';
 export { seesCaseTexts, seesPersonalData } from './request.visibility.ts';
 export { CaseLinks, CasesAsOf } from './cases-as-of.ts';
+export {
+  ContributionAttachmentsResolver,
+  CorrespondenceProofsResolver,
+  PreparedAttachmentsResolver,
+  RequestAttachmentsResolver,
+} from './attachments.resolver.ts';

@@ -1,4 +1,5 @@
 import type { Projected, Sql } from '#kernel';
+import { placeAttachments } from '#attachments';
 import { startClocks, stopClocks } from '#limits';
 import { keepText } from '#read-model';
 import type { Handover, InformationRequestEvent } from './domain/events.ts';
@@ -56,15 +57,17 @@ export const assignmentRows = {
     relieve(event, sql, { assignmentId, state: 'TAKEN_OVER', reason });
   },
   ContributionPrepared(event: EventOf<'ContributionPrepared'>, sql: Sql) {
-    const { assignmentId, text, informationHeld } = event.data;
+    const { assignmentId, text, informationHeld, attachments = [] } = event.data;
     touch(event, sql);
+    placeAttachments(sql, attachments, assignmentId);
     sql.run(
-      'INSERT OR REPLACE INTO prepared_contributions VALUES (?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO prepared_contributions VALUES (?, ?, ?, ?, ?, ?)',
       assignmentId,
       keepText(event.id, '/text', text),
       informationHeld ? 1 : 0,
       event.occurredAt,
       JSON.stringify(event.actor),
+      JSON.stringify(attachments),
     );
   },
   ContributionSubmitted: submitted,
@@ -94,10 +97,11 @@ export const assignmentRows = {
 
 function submitted(event: EventOf<'ContributionSubmitted'>, sql: Sql): void {
   const { id, entityId, occurredAt, sequence, actor, data } = event;
-  const { assignmentId, contributionId, text, informationHeld } = data;
+  const { assignmentId, contributionId, text, informationHeld, attachments = [] } = data;
   touch(event, sql);
+  placeAttachments(sql, attachments, assignmentId);
   sql.run(
-    'INSERT INTO contributions VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?)',
+    'INSERT INTO contributions VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)',
     contributionId,
     assignmentId,
     entityId,
@@ -105,6 +109,7 @@ function submitted(event: EventOf<'ContributionSubmitted'>, sql: Sql): void {
     informationHeld ? 1 : 0,
     occurredAt,
     JSON.stringify(actor),
+    JSON.stringify(attachments),
     sequence,
   );
   sql.run('DELETE FROM prepared_contributions WHERE assignment = ?', assignmentId);

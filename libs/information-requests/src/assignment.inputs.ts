@@ -6,6 +6,7 @@ import {
   IsId,
   IsOfficeCode,
   IsText,
+  OptionalIds,
   OptionalOfficeCode,
   OptionalText,
   REASON,
@@ -87,6 +88,10 @@ export class PrepareContributionInput extends OfAssignment {
 
   @Field({ description: 'False: we do not hold this.' })
   informationHeld!: boolean;
+
+  @Field(() => [ID], { nullable: true, description: 'Of uploads, at most 20.' })
+  @OptionalIds(LIMITS.attachments)
+  attachmentIds?: string[] | null;
 }
 
 @InputType({ description: "Delivers the office's part; accepts it first where that was not done." })
@@ -97,6 +102,10 @@ export class SubmitContributionInput extends OfAssignment {
 
   @Field({ description: 'False: we do not hold this.' })
   informationHeld!: boolean;
+
+  @Field(() => [ID], { nullable: true, description: 'Of uploads, at most 20.' })
+  @OptionalIds(LIMITS.attachments)
+  attachmentIds?: string[] | null;
 
   @Field(() => DateTimeScalar, WHEN)
   @IsOptional()

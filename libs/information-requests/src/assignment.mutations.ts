@@ -1,5 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import type { AssignmentId, OfficeCode } from '#kernel';
+import type { AssignmentId, AttachmentId, OfficeCode } from '#kernel';
 import { CurrentAsking } from '#access';
 import type { Asking } from '#access';
 import { given } from '#graphql/api';
@@ -100,7 +100,8 @@ export class AssignmentMutations {
     @CurrentAsking() asking: Asking,
   ): Payload {
     const { requestId, text, informationHeld } = input;
-    const intent = { type: 'PrepareContribution', ...named(input), text, informationHeld } as const;
+    const said = { text, informationHeld, ...filesOf(input) };
+    const intent = { type: 'PrepareContribution', ...named(input), ...said } as const;
     return this.#requests.handle(input, asking, requestId, intent);
   }
 
@@ -112,7 +113,7 @@ export class AssignmentMutations {
     @CurrentAsking() asking: Asking,
   ): Payload {
     const { requestId, text, informationHeld, occurredAt: at } = input;
-    const said = { text, informationHeld, at };
+    const said = { text, informationHeld, at, ...filesOf(input) };
     const intent = { type: 'SubmitContribution', ...named(input), ...said } as const;
     return this.#requests.handle(input, asking, requestId, intent);
   }
@@ -144,3 +145,6 @@ export class AssignmentMutations {
 const named = ({ assignmentId }: { assignmentId: string }): { assignmentId: AssignmentId } => ({
   assignmentId: assignmentId as AssignmentId,
 });
+
+const filesOf = ({ attachmentIds }: { attachmentIds?: string[] | null }) =>
+  given({ attachments: attachmentIds as AttachmentId[] | null | undefined });

@@ -18,16 +18,20 @@ import { mayOnAssignment } from './viewer-may.ts';
 @ObjectType({ description: 'Prepared by the office, not submitted; seen by that office alone.' })
 export class PreparedContribution {
   readonly #row: PreparedRow;
-  readonly #reading: Reading;
+  readonly reading: Reading;
 
   constructor(row: PreparedRow, reading: Reading) {
     this.#row = row;
-    this.#reading = reading;
+    this.reading = reading;
+  }
+
+  get attachmentIds(): string[] {
+    return JSON.parse(this.#row.attachments) as string[];
   }
 
   @Field(() => String, { nullable: true, description: 'The text; null after erasure.' })
   get text(): string | null {
-    return openKept(this.#reading.texts, this.#row.kept);
+    return openKept(this.reading.texts, this.#row.kept);
   }
 
   @Field({ description: 'False: we do not hold this.' })
@@ -42,7 +46,7 @@ export class PreparedContribution {
 
   @Field(() => Actor, { description: 'Who prepared it.' })
   get preparedBy(): Actor {
-    return new Actor(JSON.parse(this.#row.prepared_by) as never, this.#reading);
+    return new Actor(JSON.parse(this.#row.prepared_by) as never, this.reading);
   }
 }
 
@@ -195,7 +199,7 @@ export class Contribution implements Node {
 
   @Field(() => String, { nullable: true, description: 'The text; null after erasure.' })
   get text(): string | null {
-    return openKept(this.#reading.texts, this.#row.kept);
+    return openKept(this.reading.texts, this.#row.kept);
   }
 
   @Field({ description: 'False: we do not hold this.' })
@@ -210,12 +214,12 @@ export class Contribution implements Node {
 
   @Field(() => Actor, { description: 'Who submitted it.' })
   get submittedBy(): Actor {
-    return new Actor(JSON.parse(this.#row.submitted_by) as never, this.#reading);
+    return new Actor(JSON.parse(this.#row.submitted_by) as never, this.reading);
   }
 
   @Field(() => String, { nullable: true, description: 'Why it was returned, where it was.' })
   get returnedReason(): string | null {
-    return openKept(this.#reading.texts, this.#row.returned_reason);
+    return openKept(this.reading.texts, this.#row.returned_reason);
   }
 
   @Field(() => Assignment, { description: 'The part it belongs to.' })
@@ -223,7 +227,11 @@ export class Contribution implements Node {
     return this.assignmentObject;
   }
 
-  get #reading(): Reading {
+  get reading(): Reading {
     return this.assignmentObject.reading;
+  }
+
+  get attachmentIds(): string[] {
+    return JSON.parse(this.#row.attachments) as string[];
   }
 }

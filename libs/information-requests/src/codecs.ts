@@ -17,6 +17,7 @@ import { REGISTERS } from './domain/register.ts';
 import type { RegisterEvent } from './domain/register.ts';
 import {
   LIMITS,
+  attachments,
   changeOf,
   code,
   handover,
@@ -65,6 +66,7 @@ const intake: Of<
           .max(LIMITS.items)
           .exactOptional(),
         answerNeededBy: instantSchema.exactOptional(),
+        attachments,
         keys: z.strictObject({ case: keyIdSchema, words: keyIdSchema.exactOptional() }),
         clocks: z.array(clock).max(4),
         historic: z.literal(true).exactOptional(),
@@ -139,6 +141,7 @@ const outcome: Of<
         told: z.boolean(),
         spokesperson: idOf<PersonId>().exactOptional(),
         gist: texts.sealed('case', LIMITS.text).exactOptional(),
+        attachments,
         item: item.exactOptional(),
         parts: z.array(answeredPart).max(LIMITS.items).exactOptional(),
       }),
@@ -172,6 +175,7 @@ const outcome: Of<
         way: z.enum(words.DELIVERY_WAYS),
         note: reason(texts).exactOptional(),
         costPaidIdr: z.int().min(0).exactOptional(),
+        proofs: attachments,
         activity: texts.reference(LIMITS.short).exactOptional(),
         office: officeCodeSchema.exactOptional(),
         handler: texts.sealed('case', LIMITS.short).exactOptional(),

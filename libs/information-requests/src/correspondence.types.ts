@@ -31,12 +31,12 @@ export function openReference(kept: KeptReference, { texts }: Reading): External
 @ObjectType({ description: 'What was sent to or came from the requester, when and how.' })
 export class Correspondence {
   readonly #row: CorrespondenceRow;
-  readonly #reading: Reading;
+  readonly reading: Reading;
   readonly #shown: boolean;
 
   constructor(row: CorrespondenceRow, reading: Reading, shown: boolean) {
     this.#row = row;
-    this.#reading = reading;
+    this.reading = reading;
     this.#shown = shown;
   }
 
@@ -57,7 +57,7 @@ export class Correspondence {
 
   @Field(() => String, { nullable: true, description: 'A note of the clerk.' })
   get note(): string | null {
-    return this.#shown ? openKept(this.#reading.texts, this.#row.note) : null;
+    return this.#shown ? openKept(this.reading.texts, this.#row.note) : null;
   }
 
   @Field(() => Int, { nullable: true, description: 'INFORMATION_HANDED_OVER: rupiah paid.' })
@@ -65,8 +65,12 @@ export class Correspondence {
     return this.#row.cost_paid_idr;
   }
 
+  get proofIds(): string[] {
+    return this.#shown ? (JSON.parse(this.#row.proofs) as string[]) : [];
+  }
+
   @Field(() => Actor, { description: 'Who recorded it.' })
   get by(): Actor {
-    return new Actor(JSON.parse(this.#row.by) as never, this.#reading);
+    return new Actor(JSON.parse(this.#row.by) as never, this.reading);
   }
 }

@@ -3,6 +3,7 @@ import type { ICommandHandler } from '@nestjs/cqrs';
 import { fold, isRejection } from '#kernel';
 import type { DomainEvent, EventId, Instant, OfficeCode, PersonId, RequestId } from '#kernel';
 import type { Reckoning } from '#calendar';
+import { Attachments } from '#attachments/api';
 import { Commands, Readings, isHandled, refused } from '#access';
 import type { Call, Handled, Reading } from '#access';
 import { Transact, derivedId, stepOf } from '#event-store';
@@ -57,6 +58,7 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
   readonly #registers: Registers;
   readonly #transact: Transact;
   readonly #vault: Vault;
+  readonly #attachments: Attachments;
 
   // eslint-disable-next-line max-params -- injected
   constructor(
@@ -66,6 +68,7 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
     registers: Registers,
     transact: Transact,
     vault: Vault,
+    attachments: Attachments,
   ) {
     this.#commands = commands;
     this.#readings = readings;
@@ -73,6 +76,7 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
     this.#registers = registers;
     this.#transact = transact;
     this.#vault = vault;
+    this.#attachments = attachments;
   }
 
   async execute({ call, receipt }: ReceiveInformationRequest): Promise<Handled> {
@@ -99,7 +103,32 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
     const at = receipt.at ?? now;
     const envelope = { ...authorised.envelope, occurredAt: at };
     const reckoning = reckoningOf(reading.db);
-    return this.#receive(call, { ...receipt, receivingOffice, at, now, reckoning }, envelope);
+    const id = derivedId<RequestId>(envelope.commandId, 'informationRequest');
+    const files = await this.#files(receipt, id, reading, envelope);
+    if (typeof files === 'string') return refused(call, 'NOT_FOUND', files);
+    const filled = { ...receipt, ...files, receivingOffice, at, now, reckoning };
+    return this.#receive(call, filled, envelope);
+  }
+
+  /** The attachments of the receipt and of an answer on the spot; or which are not known. */
+  async #files(
+    { attachments, answeredAtOnce }: Receipt,
+    id: RequestId,
+    reading: Reading,
+    envelope: Envelope,
+  ): Promise<Pick<Receipt, 'attachments' | 'answeredAtOnce'> | string> {
+    const prepare = (ids: readonly string[]) =>
+      this.#attachments.prepare(ids, id, reading, envelope);
+    const own = attachments && (await prepare(attachments));
+    if (own === 'NOT_FOUND') return 'attachmentIds';
+    const spoken = answeredAtOnce?.attachments && (await prepare(answeredAtOnce.attachments));
+    if (spoken === 'NOT_FOUND') return 'answeredAtOnce.attachmentIds';
+    return {
+      ...(own === undefined ? {} : { attachments: own.ids }),
+      ...(answeredAtOnce === undefined || spoken === undefined
+        ? {}
+        : { answeredAtOnce: { ...answeredAtOnce, attachments: spoken.ids } }),
+    };
   }
 
   /** Everything is asked before anything is recorded; a repeat finishes what a crash left. */

@@ -1,4 +1,5 @@
 import type { Projected, Sql, TextOpener } from '#kernel';
+import { placeAttachments } from '#attachments';
 import { startClocks, stopClocks } from '#limits';
 import { keepText, openText } from '#read-model';
 import { handOver, leaveOpenAssignments } from './assignment-rows.ts';
@@ -7,7 +8,14 @@ import { bindingDue } from './clock-rows.ts';
 import { corrected } from './correction-rows.ts';
 import type { InformationRequestEvent } from './domain/events.ts';
 import { UNTIL_REGISTERED } from './domain/evolve.ts';
-import { keep, keepList, keptMissing, keptReferences, openedReferences } from './request-texts.ts';
+import {
+  keep,
+  keepAttachments,
+  keepList,
+  keptMissing,
+  keptReferences,
+  openedReferences,
+} from './request-texts.ts';
 
 type Event = Projected<InformationRequestEvent>;
 type EventOf<T extends Event['type']> = Projected<Extract<InformationRequestEvent, { type: T }>>;
@@ -113,6 +121,7 @@ function received(event: EventOf<'InformationRequestReceived'>, sql: Sql, texts:
   startClocks(event, sql, data.clocks);
   keep(event, sql, { field: 'details', text: data.details, at: '/details' });
   keep(event, sql, { field: 'purpose', text: data.purpose, at: '/purpose' });
+  keepAttachments(event, sql, 'attachments', data.attachments);
   keepList(event, sql, 'references', keptReferences(event, references, '/references'));
 }
 
@@ -156,7 +165,7 @@ function reopened(event: EventOf<'InformationRequestReopened'>, sql: Sql): void 
 function corresponded(event: EventOf<'CorrespondenceRecorded'>, sql: Sql): void {
   const { id, entityId, revision, sequence, occurredAt, actor, data } = event;
   sql.run(
-    'INSERT INTO correspondence VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO correspondence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
     entityId,
     sequence,
     data.kind,
@@ -165,7 +174,9 @@ function corresponded(event: EventOf<'CorrespondenceRecorded'>, sql: Sql): void 
     keepText(id, '/note', data.note),
     data.costPaidIdr ?? null,
     JSON.stringify(actor),
+    JSON.stringify(data.proofs ?? []),
   );
+  placeAttachments(sql, data.proofs ?? [], entityId);
   sql.run('UPDATE requests SET version = ? WHERE id = ?', revision + 1, entityId);
   handOver(event, sql, data.handover);
   if (data.kind !== 'ANSWER_NOTICE') return;

@@ -1,4 +1,5 @@
-import type { Projected, Sql, Text, TextOpener } from '#kernel';
+import type { AttachmentId, Projected, Sql, Text, TextOpener } from '#kernel';
+import { placeAttachments } from '#attachments';
 import { keepText, openText } from '#read-model';
 import type { InformationRequestEvent, Reference } from './domain/events.ts';
 
@@ -15,6 +16,18 @@ export function keep(event: Event, sql: Sql, { field, text, at }: Keep): void {
 export function keepList(event: Event, sql: Sql, field: string, kept: readonly unknown[]): void {
   if (kept.length > 0) return putText(sql, event.entityId, field, JSON.stringify(kept));
   sql.run('DELETE FROM request_texts WHERE request = ? AND field = ?', event.entityId, field);
+}
+
+/** Files that a moment of the request names; from then on they are seen like the request. */
+export function keepAttachments(
+  event: Event,
+  sql: Sql,
+  field: string,
+  ids: readonly AttachmentId[] | undefined,
+): void {
+  if (ids === undefined) return;
+  placeAttachments(sql, ids, event.entityId);
+  keepList(event, sql, field, ids);
 }
 
 /** Only of a request that was received: imported rows may be replayed without their receipt. */

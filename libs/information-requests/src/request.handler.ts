@@ -2,6 +2,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import type { AssignmentId, ContributionId, Day, Instant, OfficeCode, RequestId } from '#kernel';
 import { cityDay } from '#calendar';
+import { Attachments } from '#attachments/api';
 import { Commands, Readings, isHandled, refused } from '#access';
 import type { Call, Handled, Reading } from '#access';
 import { derivedId, stepOf } from '#event-store';
@@ -78,6 +79,7 @@ export class InformationRequestHandler implements ICommandHandler<
   readonly #registers: Registers;
   readonly #vault: Vault;
   readonly #answers: LiveAnswers;
+  readonly #attachments: Attachments;
 
   // eslint-disable-next-line max-params -- injected
   constructor(
@@ -86,12 +88,14 @@ export class InformationRequestHandler implements ICommandHandler<
     registers: Registers,
     vault: Vault,
     answers: LiveAnswers,
+    attachments: Attachments,
   ) {
     this.#commands = commands;
     this.#readings = readings;
     this.#registers = registers;
     this.#vault = vault;
     this.#answers = answers;
+    this.#attachments = attachments;
   }
 
   /** What one may not see is not found; then policy, then what the input names, then the rules. */
@@ -112,7 +116,9 @@ export class InformationRequestHandler implements ICommandHandler<
     if (unknown !== undefined) return refused(call, 'NOT_FOUND', unknown);
     const now = this.#commands.now();
     const envelope = { ...authorised.envelope, occurredAt: intent.at ?? now };
-    const command = this.#fill(intent, { row, reading, envelope, now });
+    const prepared = await this.#prepared(intent, id, reading, envelope);
+    if ('missing' in prepared) return refused(call, 'NOT_FOUND', prepared.missing);
+    const command = this.#fill(prepared.intent, { row, reading, envelope, now });
     if (command === undefined) return refused(call, 'INVALID_INPUT', 'value');
     if (command.type === 'RegisterInformationRequest' || command.type === 'ConvertToStatutory') {
       const track = command.type === 'ConvertToStatutory' ? 'STATUTORY' : row.track;
@@ -125,6 +131,29 @@ export class InformationRequestHandler implements ICommandHandler<
       await this.#answers.left(row.draft, id, stepOf(envelope, `leave ${row.draft}`));
     }
     return handled;
+  }
+
+  /** With the attachments that it names, as they are in this case or in its office's part. */
+  async #prepared(
+    intent: RequestIntent,
+    id: RequestId,
+    reading: Reading,
+    envelope: Envelope,
+  ): Promise<{ intent: RequestIntent } | { missing: string }> {
+    const of = 'assignmentId' in intent ? (intent.assignmentId ?? id) : id;
+    const prepare = (ids: readonly string[]) =>
+      this.#attachments.prepare(ids, of, reading, envelope);
+    if ('proofs' in intent && intent.proofs !== undefined) {
+      const found = await prepare(intent.proofs);
+      if (found === 'NOT_FOUND') return { missing: 'proofIds' };
+      return { intent: { ...intent, proofs: found.ids } };
+    }
+    if ('attachments' in intent && intent.attachments !== undefined) {
+      const found = await prepare(intent.attachments);
+      if (found === 'NOT_FOUND') return { missing: 'attachmentIds' };
+      return { intent: { ...intent, attachments: found.ids } };
+    }
+    return { intent };
   }
 
   /** The domain's command: ids, times, keys, reckoning and what it must know of other things. */

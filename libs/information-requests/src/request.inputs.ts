@@ -9,6 +9,7 @@ import {
   NestedInput,
   NestedList,
   OptionalId,
+  OptionalIds,
   OptionalOfficeCode,
   OptionalText,
   Reason,
@@ -60,6 +61,10 @@ export class OnTheSpotInput {
   @Field(() => String, { nullable: true, description: 'What was said, at most 20,000 characters.' })
   @OptionalText(LIMITS.text)
   gist?: string | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Of uploads, at most 20.' })
+  @OptionalIds(LIMITS.attachments)
+  attachmentIds?: string[] | null;
 }
 
 @InputType({ description: 'A question that arrived. An oral one is written down in full.' })
@@ -115,6 +120,10 @@ export class ReceiveInformationRequestInput extends Repeatable {
   @Field(() => [RelatedRequestInput], { nullable: true, description: 'Earlier requests.' })
   @NestedList(() => RelatedRequestInput)
   relatedTo?: RelatedRequestInput[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Of uploads, at most 20.' })
+  @OptionalIds(LIMITS.attachments)
+  attachmentIds?: string[] | null;
 
   @Field(() => DateTimeScalar, WHEN)
   @IsOptional()
@@ -200,6 +209,10 @@ export class RecordOutcomeInput extends HappenedToRequest {
   @Field(() => String, { nullable: true, description: 'What was said, at most 20,000 characters.' })
   @OptionalText(LIMITS.text)
   gist?: string | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Of uploads, at most 20.' })
+  @OptionalIds(LIMITS.attachments)
+  attachmentIds?: string[] | null;
 }
 
 @InputType({ description: 'What was sent to or came from the requester.' })
@@ -227,6 +240,10 @@ export class RecordCorrespondenceInput extends Changing {
   @Min(0)
   @Max(2_000_000_000)
   costPaidIdr?: number | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Uploads that prove it, at most 20.' })
+  @OptionalIds(LIMITS.attachments)
+  proofIds?: string[] | null;
 }
 
 @InputType({ description: 'The requester withdrew it.' })

@@ -1,5 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import type { EventId, OfficeCode, PersonId, RequestId } from '#kernel';
+import type { AttachmentId, EventId, OfficeCode, PersonId, RequestId } from '#kernel';
 import { CurrentAsking } from '#access';
 import type { Asking } from '#access';
 import { given } from '#graphql/api';
@@ -37,6 +37,7 @@ export class InformationRequestMutations {
   ): Payload {
     const { track, channel, subject, details, purpose, wantedForm, delivery } = input;
     const { occurredAt, answerNeededBy, answeredAtOnce, requester } = input;
+    const attachments = input.attachmentIds as AttachmentId[] | null | undefined;
     return this.#requests.receive(input, asking, {
       track,
       channel,
@@ -56,6 +57,7 @@ export class InformationRequestMutations {
           relation,
         })),
         answeredAtOnce: answeredAtOnce && spokenOf(answeredAtOnce),
+        attachments,
         at: occurredAt,
       }),
     });
@@ -153,7 +155,8 @@ export class InformationRequestMutations {
     @CurrentAsking() asking: Asking,
   ): Promise<CorrespondencePayload> {
     const { entityId, kind, way, occurredAt: at, note, costPaidIdr } = input;
-    const more = given({ note, costPaidIdr });
+    const proofs = input.proofIds as AttachmentId[] | null | undefined;
+    const more = given({ note, costPaidIdr, proofs });
     const intent = { type: 'RecordCorrespondence', kind, way, ...more, at } as const;
     return this.#requests.handle(input, asking, entityId, intent);
   }
@@ -243,9 +246,11 @@ const referenceOf = (input: inputs.ExternalReferenceInput): Reference<string> =>
   return { system, number, ...given({ date }) };
 };
 
-function spokenOf({ outcome, spokespersonId, gist }: inputs.OnTheSpotInput): Spoken {
+function spokenOf(input: inputs.OnTheSpotInput): Spoken {
+  const { outcome, spokespersonId, gist } = input;
+  const attachments = input.attachmentIds as AttachmentId[] | null | undefined;
   const spokesperson = spokespersonId as PersonId | null | undefined;
-  return { outcome, ...given({ spokesperson, gist }) };
+  return { outcome, ...given({ spokesperson, gist, attachments }) };
 }
 
 /** Somebody known is named by the id alone; with more beside it they are refused, as staff is. */

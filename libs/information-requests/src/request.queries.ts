@@ -71,6 +71,7 @@ export type ContributionRow = {
   /** JSON. */
   submitted_by: string;
   returned_reason: string | null;
+  attachments: string;
 };
 
 export type PreparedRow = {
@@ -78,6 +79,7 @@ export type PreparedRow = {
   information_held: 0 | 1;
   prepared_at: Instant;
   prepared_by: string;
+  attachments: string;
 };
 
 export type CorrespondenceRow = {
@@ -87,6 +89,7 @@ export type CorrespondenceRow = {
   note: string | null;
   cost_paid_idr: number | null;
   by: string;
+  proofs: string;
 };
 
 export const findRequest = (db: Db, id: string): RequestRow | undefined =>

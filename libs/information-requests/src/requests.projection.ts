@@ -19,7 +19,7 @@ const searchedOf = (row: 'OLD' | 'NEW'): string =>
  */
 export const requestsProjection = defineProjection<InformationRequestEvent>({
   name: 'information_requests',
-  version: 4,
+  version: 5,
   tables: [
     `CREATE TABLE requests (
       id TEXT PRIMARY KEY, version INTEGER NOT NULL, track TEXT NOT NULL, state TEXT NOT NULL,
@@ -49,15 +49,16 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
     `CREATE TABLE contributions (
       id TEXT PRIMARY KEY, assignment TEXT NOT NULL, request TEXT NOT NULL, kept TEXT NOT NULL,
       information_held INTEGER NOT NULL, submitted_at TEXT NOT NULL, submitted_by TEXT NOT NULL,
-      returned_reason TEXT, sequence INTEGER NOT NULL
+      returned_reason TEXT, attachments TEXT NOT NULL, sequence INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE prepared_contributions (
       assignment TEXT PRIMARY KEY, kept TEXT NOT NULL, information_held INTEGER NOT NULL,
-      prepared_at TEXT NOT NULL, prepared_by TEXT NOT NULL
+      prepared_at TEXT NOT NULL, prepared_by TEXT NOT NULL, attachments TEXT NOT NULL
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE correspondence (
       request TEXT NOT NULL, sequence INTEGER NOT NULL, kind TEXT NOT NULL, way TEXT NOT NULL,
       occurred_at TEXT NOT NULL, note TEXT, cost_paid_idr INTEGER, by TEXT NOT NULL,
+      proofs TEXT NOT NULL,
       PRIMARY KEY (request, sequence)
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE answered_parts (

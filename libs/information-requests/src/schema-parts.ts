@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AssignmentId, ContributionId, Text } from '#kernel';
+import type { AssignmentId, AttachmentId, ContributionId, Text } from '#kernel';
 import { codeSchema, daySchema, idOf, keyIdSchema, officeCodeSchema } from '#event-store';
 import type { EventDefinitions, KeyRole, Texts } from '#event-store';
 import type { Change, Contributed, Handover, InformationRequestEvent } from './domain/events.ts';
@@ -11,12 +11,15 @@ export const LIMITS = {
   reason: 2_000,
   short: 200,
   items: 50,
+  attachments: 20,
 } as const;
 
 export const label = codeSchema(/^\d{4,}\/[A-Z]{3}\/\d{4}$/);
 export const assignmentId = idOf<AssignmentId>();
 /** Codes and instants, the values of corrected fields that are not sealed. */
 export const code = codeSchema(/^[A-Z0-9_]{1,40}$|^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+
+export const attachments = z.array(idOf<AttachmentId>()).max(LIMITS.attachments).exactOptional();
 
 export const handover: z.ZodType<Handover> = z.strictObject({
   office: officeCodeSchema.exactOptional(),
@@ -45,6 +48,7 @@ export const contribution = (texts: Texts): z.ZodType<Contributed> =>
     contributionId: idOf<ContributionId>(),
     text: texts.sealed('contribution', LIMITS.text),
     informationHeld: z.boolean(),
+    attachments,
     keys: z.strictObject({ contribution: keyIdSchema }),
   });
 

@@ -10,6 +10,7 @@ import {
   NestedInput,
   NestedList,
   OptionalId,
+  OptionalIds,
   OptionalOfficeCode,
   OptionalText,
   REASON,
@@ -27,14 +28,6 @@ import { EmergencyGroundEnum, PartDecisionEnum } from './outbound.enums.ts';
 const TITLE = { description: 'At most 300 characters.' };
 const BODY = { description: 'The text, at most 50,000 characters.' };
 const HASH = { description: 'Of the text that was read: contentHash of the item.' };
-
-const Ids =
-  (max: number): PropertyDecorator =>
-  (target, key) => {
-    IsOptional()(target, key);
-    ArrayMaxSize(max)(target, key);
-    IsId({ each: true })(target, key);
-  };
 
 @InputType({ description: 'A passage and the contribution it rests on.' })
 export class CitationInput {
@@ -108,7 +101,7 @@ export class DraftAnswerInput extends Changing {
   requestId!: string;
 
   @Field(() => [ID], { nullable: true, description: 'Others of the same track, answered too.' })
-  @Ids(OUTBOUND_LIMITS.items - 1)
+  @OptionalIds(OUTBOUND_LIMITS.items - 1)
   alsoAnswers?: string[] | null;
 
   @Field(() => Boolean, {
@@ -142,7 +135,7 @@ export class DraftAnswerInput extends Changing {
   language?: string | null;
 
   @Field(() => [ID], { nullable: true, description: 'Of uploads, at most 20.' })
-  @Ids(OUTBOUND_LIMITS.attachments)
+  @OptionalIds(OUTBOUND_LIMITS.attachments)
   attachmentIds?: string[] | null;
 
   @Field(() => [CitationInput], { nullable: true, description: 'What passages rest on.' })
@@ -179,7 +172,7 @@ export class DraftOutboundItemInput extends Repeatable {
   sensitive?: boolean | null;
 
   @Field(() => [ID], { nullable: true, description: 'Of uploads, at most 20.' })
-  @Ids(OUTBOUND_LIMITS.attachments)
+  @OptionalIds(OUTBOUND_LIMITS.attachments)
   attachmentIds?: string[] | null;
 
   @Field(() => [String], { nullable: true, description: 'Who sees it before an embargo ends.' })
@@ -216,7 +209,7 @@ export class ReviseOutboundItemInput extends OfItem {
   language?: string | null;
 
   @Field(() => [ID], { nullable: true, description: 'All of them, at most 20.' })
-  @Ids(OUTBOUND_LIMITS.attachments)
+  @OptionalIds(OUTBOUND_LIMITS.attachments)
   attachmentIds?: string[] | null;
 
   @Field(() => [String], { nullable: true, description: 'All of them.' })
@@ -230,7 +223,7 @@ export class ReviseOutboundItemInput extends OfItem {
   citations?: CitationInput[] | null;
 
   @Field(() => [ID], { nullable: true, description: 'ANSWER: all requests that it answers.' })
-  @Ids(OUTBOUND_LIMITS.items)
+  @OptionalIds(OUTBOUND_LIMITS.items)
   answers?: string[] | null;
 
   @Field(() => OutcomeEnum, { nullable: true, description: 'ANSWER: as what.' })

@@ -1,5 +1,6 @@
 import type {
   AssignmentId,
+  AttachmentId,
   ContributionId,
   Day,
   EventId,
@@ -29,7 +30,12 @@ import type {
 export type Times = { at: Instant; now: Instant };
 
 /** What an on-the-spot answer says. */
-export type Spoken = { outcome: Outcome; spokesperson?: PersonId; gist?: string };
+export type Spoken = {
+  outcome: Outcome;
+  spokesperson?: PersonId;
+  gist?: string;
+  attachments?: AttachmentId[];
+};
 
 /** The value of a corrected entry, with the old one opened by whoever sends the command. */
 export type Correction =
@@ -54,6 +60,7 @@ type Contributing = {
   contributionId: ContributionId;
   text: string;
   informationHeld: boolean;
+  attachments?: AttachmentId[];
   key: KeyId;
 };
 
@@ -120,6 +127,7 @@ export type RequestCommand =
             way: DeliveryWay;
             note?: string;
             costPaidIdr?: number;
+            proofs?: AttachmentId[];
           }
         | {
             type: 'ExtendDeadline';

@@ -152,14 +152,15 @@ function contribute(
   request: InformationRequest,
   event: 'ContributionPrepared' | 'ContributionSubmitted',
 ): RequestDecision {
-  const { type, assignmentId, contributionId, text, informationHeld, key } = command;
+  const { type, assignmentId, contributionId, text, informationHeld, attachments, key } = command;
   const assignment = assignmentOf(request, assignmentId);
   if (assignment === undefined) return reject('NOT_FOUND');
   if (!fitsAssignment(type, request, assignment)) return reject('INVALID_STATE');
   if (isBlank(text)) return rejectField('INVALID_INPUT', 'text');
   if (timeFault(command, assignment.changedAt)) return wrongTime();
   const keys = { contribution: key };
-  return [{ type: event, data: { assignmentId, contributionId, text, informationHeld, keys } }];
+  const data = { assignmentId, contributionId, text, informationHeld, keys };
+  return [{ type: event, data: attachments === undefined ? data : { ...data, attachments } }];
 }
 
 /** Returning gives the ball back and starts a new clock of the office. */

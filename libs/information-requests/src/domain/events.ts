@@ -1,5 +1,6 @@
 import type {
   AssignmentId,
+  AttachmentId,
   ConsequenceTestId,
   ContributionId,
   Day,
@@ -112,6 +113,7 @@ export type Contributed = {
   text: Text;
   /** False: we do not hold this. */
   informationHeld: boolean;
+  attachments?: AttachmentId[];
   keys: { contribution: KeyId };
 };
 
@@ -132,6 +134,7 @@ export type Received<T extends Text = Text> = {
   relatedTo?: Related[];
   /** The journalist's own deadline. */
   answerNeededBy?: Instant;
+  attachments?: AttachmentId[];
   keys: { case: KeyId; words?: KeyId };
 };
 
@@ -226,6 +229,7 @@ export type InformationRequestEvent =
         told: boolean;
         spokesperson?: PersonId;
         gist?: Text;
+        attachments?: AttachmentId[];
         item?: OutboundItemId;
         parts?: AnsweredPart[];
       };
@@ -242,6 +246,7 @@ export type InformationRequestEvent =
         way: DeliveryWay;
         note?: Text;
         costPaidIdr?: number;
+        proofs?: AttachmentId[];
         activity?: string;
         /** Of the imported row. */
         office?: OfficeCode;

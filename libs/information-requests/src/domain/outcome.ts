@@ -33,7 +33,7 @@ export function recordOutcome(
   command: Command<'RecordOutcome'>,
   request: InformationRequest,
 ): RequestDecision {
-  const { type, outcome, spokesperson, gist } = command;
+  const { type, outcome, spokesperson, gist, attachments } = command;
   if (!fits(type, request)) return reject('INVALID_STATE');
   if (!ON_THE_SPOT[request.track].includes(outcome)) return rejectField('INVALID_INPUT', 'outcome');
   if (anyOpen(request)) return reject('ASSIGNMENTS_OPEN');
@@ -47,6 +47,7 @@ export function recordOutcome(
     told: true,
     ...(spokesperson === undefined ? {} : { spokesperson }),
     ...(gist === undefined ? {} : { gist }),
+    ...(attachments === undefined ? {} : { attachments }),
   };
   return [...droppedDraft(request), { type: 'InformationRequestAnswered', data }];
 }
@@ -56,7 +57,7 @@ export function recordCorrespondence(
   command: Command<'RecordCorrespondence'>,
   request: InformationRequest,
 ): RequestDecision {
-  const { type, kind, way, note, costPaidIdr } = command;
+  const { type, kind, way, note, costPaidIdr, proofs } = command;
   if (!fits(type, request)) return reject('INVALID_STATE');
   const ofAnswer = kind === 'ANSWER_NOTICE';
   if (ofAnswer && request.answeredAt === undefined) return reject('INVALID_STATE');
@@ -70,6 +71,7 @@ export function recordCorrespondence(
     way,
     ...(note === undefined ? {} : { note }),
     ...(costPaidIdr === undefined ? {} : { costPaidIdr }),
+    ...(proofs === undefined ? {} : { proofs }),
   };
   return [{ type: 'CorrespondenceRecorded', data }];
 }
