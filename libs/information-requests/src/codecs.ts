@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { EventId, PersonId, RequestId } from '#kernel';
+import { CORRESPONDENCE_KINDS, DELIVERY_WAYS } from '#kernel';
+import type { EventId, ObjectionId, PersonId, RequestId } from '#kernel';
 import {
   codeSchema,
   daySchema,
@@ -50,7 +51,7 @@ const intake: Of<
         requestingOffice: officeCodeSchema.exactOptional(),
         receivingOffice: officeCodeSchema,
         wantedForm: z.enum(words.WANTED_FORMS).exactOptional(),
-        delivery: z.enum(words.DELIVERY_WAYS).exactOptional(),
+        delivery: z.enum(DELIVERY_WAYS).exactOptional(),
         references: references(texts).exactOptional(),
         relatedTo: z
           .array(z.strictObject({ request: idOf<RequestId>(), relation: z.enum(words.RELATIONS) }))
@@ -138,8 +139,8 @@ const outcome: Of<
     tells: 'Something was sent to the requester or came from them.',
     schema: (texts) =>
       z.strictObject({
-        kind: z.enum(words.CORRESPONDENCE_KINDS),
-        way: z.enum(words.DELIVERY_WAYS),
+        kind: z.enum(CORRESPONDENCE_KINDS),
+        way: z.enum(DELIVERY_WAYS),
         note: reason(texts).exactOptional(),
         costPaidIdr: z.int().min(0).exactOptional(),
         activity: texts.reference(LIMITS.short).exactOptional(),
@@ -179,6 +180,7 @@ const outcome: Of<
     schema: (texts) =>
       z.strictObject({
         cause: z.enum(words.REOPEN_CAUSES),
+        objection: idOf<ObjectionId>().exactOptional(),
         clocks: z.array(clock).max(4),
         reason: reason(texts),
       }),
@@ -233,12 +235,12 @@ export const registerCodec = defineCodec<RegisterEvent>({
   },
   RegisterEntryMade: {
     version: 1,
-    tells: 'The next number of the register was given to a request.',
+    tells: 'The next number of the register was given to a request or an objection.',
     schema: () => z.strictObject({ number: z.int().min(1), label, entity: idOf() }),
   },
   RegisterEntryVoided: {
     version: 1,
-    tells: 'The request refused its number; the gap is explained.',
+    tells: 'Whoever it was for refused the number; the gap is explained.',
     schema: () =>
       z.strictObject({
         number: z.int().min(1),

@@ -1,4 +1,5 @@
 import { registerEnumType } from '@nestjs/graphql';
+import type { CorrespondenceKind, DeliveryWay } from '#kernel';
 import { enumOf } from '#graphql/api';
 import type * as words from './domain/events.ts';
 import type { ASSIGNMENT_STATES, REQUEST_STATES } from './domain/state.ts';
@@ -68,7 +69,7 @@ export const WantedFormEnum = described<words.WantedForm>(
   },
 );
 
-export const DeliveryWayEnum = described<words.DeliveryWay>(
+export const DeliveryWayEnum = described<DeliveryWay>(
   'DeliveryWay',
   'How something is handed over.',
   {
@@ -141,7 +142,7 @@ export const ReopenCauseEnum = described<words.ReopenCause>(
   },
 );
 
-export const CorrespondenceKindEnum = described<words.CorrespondenceKind>(
+export const CorrespondenceKindEnum = described<CorrespondenceKind>(
   'CorrespondenceKind',
   'What was sent to or came from the requester.',
   {

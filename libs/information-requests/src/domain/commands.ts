@@ -1,10 +1,13 @@
 import type {
   AssignmentId,
   ContributionId,
+  CorrespondenceKind,
   Day,
+  DeliveryWay,
   EventId,
   Instant,
   KeyId,
+  ObjectionId,
   OfficeCode,
   PersonId,
   RequestId,
@@ -12,8 +15,6 @@ import type {
 import type { LimitCommand, LimitRejection, Reckoning } from '#calendar';
 import type {
   Change,
-  CorrespondenceKind,
-  DeliveryWay,
   ExtensionGround,
   Outcome,
   Received,
@@ -118,6 +119,8 @@ export type RequestCommand =
         | {
             type: 'ReopenInformationRequest';
             cause: ReopenCause;
+            /** OBJECTION_UPHELD. */
+            objection?: ObjectionId;
             reason: string;
             reckoning: Reckoning;
           }

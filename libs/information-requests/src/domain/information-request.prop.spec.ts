@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { fold, isRejection } from '#kernel';
+import { CORRESPONDENCE_KINDS, DELIVERY_WAYS, fold, isRejection } from '#kernel';
 import type { AssignmentId, EventId, Happened, Instant, OfficeCode, Sealed } from '#kernel';
 import { requestCodec } from '../codecs.ts';
 import { RULE_IDS, WEEKENDS_ONLY, reckoningWith } from '#calendar';
 import type { RuleId } from '#calendar';
 import { asker, assignment, commands, contribution, office, uuid } from '../testing/samples.ts';
 import type { RequestCommand, Times } from './commands.ts';
-import { DELIVERY_WAYS, CORRESPONDENCE_KINDS, OUTCOMES, TRACKS } from './events.ts';
+import { OUTCOMES, TRACKS } from './events.ts';
 import type { InformationRequestEvent, Track } from './events.ts';
 import { informationRequest } from './information-request.ts';
 import { hasBall, isOpen } from './state.ts';
