@@ -9,6 +9,7 @@ import { History, LogCodec } from '#history/api';
 import * as requests from '#information-requests/api';
 import { CityLimits, LimitHandler, LimitHolders, LimitKeeper } from '#limits/api';
 import { AppointmentHandler, OfficeHandler, ReckoningHandler, RunningLimits } from '#offices/api';
+import * as objections from '#objections/api';
 import { PersonHandler, Persons } from '#persons/api';
 import { ReadModel } from '#read-model';
 import { Vault } from '#sealing';
@@ -20,7 +21,11 @@ import { views } from './views.ts';
 
 /** Cases that have limits. */
 class EveryCase extends LimitHolders {
-  readonly all = [{ kind: requests.requestKind, entityOf: requests.requestOf }];
+  readonly all = [
+    { kind: requests.requestKind, entityOf: requests.requestOf },
+    { kind: objections.objectionKind, entityOf: objections.objectionOf },
+    { kind: objections.consequenceTestKind, entityOf: objections.consequenceTestOf },
+  ];
 }
 
 /** Who handles which command: one envelope and one handler for each decider. */
@@ -31,6 +36,9 @@ const HANDLERS = [
   PersonHandler,
   requests.ReceiveHandler,
   requests.InformationRequestHandler,
+  objections.LodgeHandler,
+  objections.ObjectionHandler,
+  objections.ConsequenceTestHandler,
   LimitHandler,
 ];
 
@@ -43,6 +51,13 @@ const SERVICES = [
   requests.RegisterNet,
   requests.RequestMutations,
   requests.RequestsAsOf,
+  objections.Reopening,
+  objections.ObjectionRegisterNet,
+  objections.UpheldNet,
+  objections.RenewalNet,
+  { provide: requests.UpheldObjections, useClass: objections.CityUpheldObjections },
+  { provide: requests.ObjectionCorrespondence, useClass: objections.LettersOfObjections },
+  { provide: objections.RequestDeciders, useValue: { of: () => [] } },
   LimitKeeper,
   CityLimits,
   { provide: RunningLimits, useExisting: CityLimits },

@@ -10,6 +10,7 @@ import {
 } from '#information-requests/api';
 import { findClock } from '#limits';
 import { LimitHolders, deadlineOf } from '#limits/api';
+import { consequenceTestOf, objectionOf, objectorOf } from '#objections/api';
 import { appointmentOf, officeOf } from '#offices/api';
 
 const MOST = 100;
@@ -19,9 +20,12 @@ const SOURCES: readonly ((id: string, reading: Reading) => Node | null)[] = [
   requestOf,
   assignmentNode,
   contributionNode,
+  objectionOf,
+  consequenceTestOf,
   officeOf,
   appointmentOf,
   reachablePerson,
+  objectorOf,
 ];
 
 @Resolver(() => Node)

@@ -1,6 +1,11 @@
 import { SignInResolver } from '#access/api';
 import { CoordinationBoardResolver } from '#coordination-board/api';
-import { AuditTrailResolver, RequestHistoryResolver } from '#history/api';
+import {
+  AuditTrailResolver,
+  ConsequenceTestHistoryResolver,
+  ObjectionHistoryResolver,
+  RequestHistoryResolver,
+} from '#history/api';
 import {
   AssignmentMutations,
   AssignmentResolver,
@@ -9,6 +14,12 @@ import {
   MovedRequestResolver,
 } from '#information-requests/api';
 import { DeadlineResolver } from '#limits/api';
+import {
+  ConsequenceTestResolver,
+  CorrespondenceObjectionResolver,
+  ObjectionResolver,
+  RequestObjectionsResolver,
+} from '#objections/api';
 import { OfficeResolver, ReckoningResolver } from '#offices/api';
 import { AppointmentPersonResolver, PersonResolver } from '#persons/api';
 import { NodeResolver } from './nodes.resolver.ts';
@@ -26,7 +37,13 @@ export const RESOLVERS = [
   AssignmentMutations,
   MovedRequestResolver,
   DeadlineResolver,
+  ObjectionResolver,
+  RequestObjectionsResolver,
+  CorrespondenceObjectionResolver,
+  ConsequenceTestResolver,
   RequestHistoryResolver,
+  ObjectionHistoryResolver,
+  ConsequenceTestHistoryResolver,
   AuditTrailResolver,
   CoordinationBoardResolver,
   NodeResolver,

@@ -4,6 +4,12 @@ import { historyProjection } from '#history';
 import { registerCodec, requestCodec, requestsProjection } from '#information-requests';
 import { limitsProjection } from '#limits';
 import {
+  consequenceTestCodec,
+  consequenceTestsProjection,
+  objectionCodec,
+  objectionsProjection,
+} from '#objections';
+import {
   appointmentCodec,
   clockRuleCodec,
   officeCodec,
@@ -31,6 +37,8 @@ export const views: Views = {
     personCodec,
     requestCodec,
     registerCodec,
+    objectionCodec,
+    consequenceTestCodec,
   ]),
   projections: [
     officesProjection,
@@ -38,6 +46,8 @@ export const views: Views = {
     personsProjection,
     limitsProjection,
     requestsProjection,
+    objectionsProjection,
+    consequenceTestsProjection,
     boardProjection,
     historyProjection,
   ],

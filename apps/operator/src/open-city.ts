@@ -24,6 +24,7 @@ import type { Clock, StreamKind } from '#event-store';
 import { finishRegisterEntry } from '#information-requests';
 import type { RegisterCode } from '#information-requests';
 import { registerId, registerKind } from '#information-requests/api';
+import { finishObjectionEntry, renewTest, reopenUpheld } from '#objections/api';
 import type { OfficeKind } from '#offices';
 import { appointmentKind, officeKind, workingCalendarKind } from '#offices/api';
 import { personKind } from '#persons/api';
@@ -65,6 +66,8 @@ export type Opening = {
   decrees?: readonly Decree[];
 };
 
+const REACTIONS = [finishRegisterEntry, finishObjectionEntry, reopenUpheld, renewTest];
+
 export type Opened = { logId: string; people: Map<string, { id: PersonId; password: string }> };
 
 /**
@@ -86,7 +89,7 @@ export async function openNewCity(config: Config, opening: Opening): Promise<Ope
     const identity = await openLog(store, { city, demo, logKey, at: clock.now() });
     vault.bindTo(identity.logId);
     const transact = new Transact(store, sealerOf(vault, identity), clock);
-    await startReactionAtBeginning(transact, finishRegisterEntry.name);
+    for (const { name } of REACTIONS) await startReactionAtBeginning(transact, name);
     const from = opening.from ?? cityDay(clock.now());
     const record = recorder(transact);
     for (const decree of opening.decrees ?? decrees()) await declare(record, decree);

@@ -82,6 +82,11 @@ export const MESSAGES = {
     en: 'This limit cannot be paused.',
     tells: "The rule does not allow a pause, or the limit is the journalist's own.",
   },
+  SAME_PERSON: {
+    id: 'Orang yang sama tidak boleh melakukan langkah ini.',
+    en: 'The same person may not take this step.',
+    tells: 'Four eyes: who wrote, approved, released or decided it takes no further part.',
+  },
   CALENDAR_MISSING: {
     id: 'Kalender kerja tahun itu belum ditetapkan.',
     en: 'The working calendar of that year has not been declared.',

@@ -1,2 +1,7 @@
-export { AuditTrailResolver, RequestHistoryResolver } from './history.resolver.ts';
+export { AuditTrailResolver } from './audit-trail.resolver.ts';
+export {
+  ConsequenceTestHistoryResolver,
+  ObjectionHistoryResolver,
+  RequestHistoryResolver,
+} from './history.resolver.ts';
 export { History, LogCodec } from './history.ts';

@@ -8,7 +8,9 @@ import type {
   PolicyEvent,
   WorkingCalendarEvent,
 } from '#offices';
+import type { ConsequenceTestEvent, ObjectionEvent } from '#objections';
 import type { PersonEvent } from '#persons';
+import { OBJECTION_SENTENCES, TEST_SENTENCES } from './objection-sentences.ts';
 import { LIMIT_SENTENCES, RECKONING_SENTENCES } from './time-sentences.ts';
 
 export type AnyEvent =
@@ -19,6 +21,8 @@ export type AnyEvent =
   | PersonEvent
   | InformationRequestEvent
   | RegisterEvent
+  | ObjectionEvent
+  | ConsequenceTestEvent
   | WorkingCalendarEvent
   | ClockRuleEvent
   | PolicyEvent;
@@ -206,6 +210,8 @@ const SENTENCES: Sentences = {
     en: `An entry was corrected: ${field}.`,
   }),
   ...LIMIT_SENTENCES,
+  ...OBJECTION_SENTENCES,
+  ...TEST_SENTENCES,
   HistoricActivityRecorded: ({ activity }) => ({
     id: `Kegiatan dari register lama: ${activity}.`,
     en: `Activity of an imported register: ${activity}.`,

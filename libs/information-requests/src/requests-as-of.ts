@@ -9,7 +9,10 @@ import { requestCodec } from './codecs.ts';
 import { visibleRequest } from './request.visibility.ts';
 
 /** What a single case of the past links to. */
-const PROJECTIONS = ['limits', 'information_requests', 'offices', 'persons', 'reckoning'];
+const PROJECTIONS = [
+  ...['limits', 'information_requests', 'objections', 'consequence_tests'],
+  ...['offices', 'persons', 'reckoning'],
+];
 
 /** Single cases as of a past instant: their streams folded into a temporary model. */
 @Injectable()
@@ -34,6 +37,7 @@ export class RequestsAsOf {
     const streams = new Set([
       ...[id, ...others].map((each) => streamName('informationRequest', each)),
       ...this.#referenceStreams(),
+      ...this.#followingStreams(id),
     ]);
     const own = await this.#read(streamName('informationRequest', id));
     for (const person of peopleIn(own)) streams.add(streamName('person', person));
@@ -57,6 +61,23 @@ export class RequestsAsOf {
       ),
       ...ids('SELECT id FROM appointments').map((id) => streamName('appointment', id)),
       ...ids('SELECT id FROM persons WHERE staff = 1').map((id) => streamName('person', id)),
+    ];
+  }
+
+  /** Objections to it, who made them, and consequence tests. */
+  #followingStreams(id: string): string[] {
+    const { db } = this.#model;
+    const all = (sql: string): string[] => db.prepare(sql).pluck().all(id) as string[];
+    const people = `SELECT requester FROM objections
+      WHERE request = ? AND requester IS NOT NULL`;
+    return [
+      ...all('SELECT id FROM objections WHERE request = ?').map((one) =>
+        streamName('objection', one),
+      ),
+      ...all(people).map((one) => streamName('person', one)),
+      ...all('SELECT id FROM consequence_tests WHERE request = ?').map((one) =>
+        streamName('consequenceTest', one),
+      ),
     ];
   }
 

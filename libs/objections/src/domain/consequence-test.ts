@@ -151,11 +151,8 @@ const FITS: Readonly<
 };
 export const TEST_COMMANDS = Object.keys(FITS) as readonly (keyof typeof FITS)[];
 
-export const fitsTest = (
-  type: keyof typeof FITS,
-  test: TestShape,
-  facts: TestFacts,
-): boolean => FITS[type](test, facts);
+export const fitsTest = (type: keyof typeof FITS, test: TestShape, facts: TestFacts): boolean =>
+  FITS[type](test, facts);
 
 const shapeOf = ({ state, assentedBy, endsOn }: ConsequenceTest): TestShape => ({
   state,
