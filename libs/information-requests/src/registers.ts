@@ -38,7 +38,8 @@ const DEADLINE_MS = 5_000;
 
 /**
  * Gives requests and objections their numbers: asks the case first (a refusal uses no number),
- * makes the entry, then tells the case. A crash in between is finished by the reaction on the entry.
+ * makes the entry, then tells the case. A crash in between is finished by the reaction on the
+ * entry.
  */
 @Injectable()
 export class Registers {

@@ -9,11 +9,11 @@ import type { ConsequenceTestEvent, Opening } from './consequence-test-events.ts
 type Times = { at: Instant; now: Instant };
 
 /** What the decision says beside exempt or open. */
-export type Decree<T extends string = string> = {
-  term: Term<T>;
-  decreeNumber?: T;
-  decreePlace?: T;
-  reason: T;
+type Decree = {
+  term: Term<string>;
+  decreeNumber?: string;
+  decreePlace?: string;
+  reason: string;
 };
 
 export type ConsequenceTestCommand =
@@ -49,7 +49,7 @@ export const RECORDED_STATES = [
 ] as const;
 export type ConsequenceTestState = (typeof RECORDED_STATES)[number];
 
-export type ConsequenceTest = {
+type ConsequenceTest = {
   state: ConsequenceTestState;
   exemption: Exemption;
   renews?: ConsequenceTestId;

@@ -94,7 +94,7 @@ const moved = (objection: Objection, state: ObjectionState): Objection =>
 const without = (clocks: readonly RunningClock[], ...rules: RuleId[]): RunningClock[] =>
   clocks.filter(({ rule }) => !rules.includes(rule));
 
-/** Decided in time after all, and entered later: there was no silence to go to the commission on. */
+/** Decided in time after all, and entered later: there was no silence. */
 function clocksDecided({ clocks }: Objection, at: Instant): readonly RunningClock[] {
   const reply = clocks.find(({ rule }) => rule === 'KIP-36-2');
   const inTime = reply?.dueAt !== undefined && at <= reply.dueAt;
