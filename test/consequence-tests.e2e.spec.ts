@@ -226,7 +226,7 @@ describe('where the city asks for the assent of the superior', () => {
 });
 
 describe('who may see and do what', () => {
-  it('is told by the posts: the legal reviewer sees the requests of tests, not who asks', async () => {
+  it('is told by the post: legal reviewers see the requests of tests, not who asks', async () => {
     const [asked, other] = [
       await at.received('2026-03-02 09:00'),
       await at.received('2026-03-02 10:00'),

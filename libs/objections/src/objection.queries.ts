@@ -69,7 +69,7 @@ export const seesObjector = ({ viewer, inList }: Reading): boolean =>
 /** Of one request, the oldest first. */
 export function objectionsOf(request: string, { db, viewer }: Reading): ObjectionRow[] {
   const sql = `SELECT * FROM objections WHERE request = ? AND ${visibleObjections(viewer)}
-    ORDER BY lodged_at, id`;
+    ORDER BY lodged_at, sequence`;
   return db.prepare<[string], ObjectionRow>(sql).all(request);
 }
 

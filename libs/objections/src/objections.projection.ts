@@ -18,7 +18,8 @@ export const objectionsProjection = defineProjection<ObjectionEvent>({
       request TEXT, requester TEXT, grounds TEXT NOT NULL, statement TEXT NOT NULL,
       ground_found_on TEXT NOT NULL, lodged_at TEXT NOT NULL, lodged_late INTEGER NOT NULL,
       changed_at TEXT NOT NULL, decision TEXT, decision_text TEXT, decided_at TEXT, decided_by TEXT,
-      dispute_number TEXT, filed_on TEXT, stage TEXT, outcome TEXT
+      dispute_number TEXT, filed_on TEXT, stage TEXT, outcome TEXT,
+      sequence INTEGER NOT NULL -- of the lodging
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE objection_correspondence (
       objection TEXT NOT NULL, sequence INTEGER NOT NULL, kind TEXT NOT NULL, way TEXT NOT NULL,
@@ -66,8 +67,8 @@ function lodged(event: EventOf<'ObjectionLodged'>, sql: Sql): void {
   const { id, entityId, occurredAt, data } = event;
   sql.run(
     `INSERT INTO objections (id, version, state, request, requester, grounds, statement,
-      ground_found_on, lodged_at, lodged_late, changed_at)
-      VALUES (?, 1, 'LODGED', ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ground_found_on, lodged_at, lodged_late, changed_at, sequence)
+      VALUES (?, 1, 'LODGED', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     entityId,
     data.request ?? null,
     data.requester ?? null,
@@ -77,6 +78,7 @@ function lodged(event: EventOf<'ObjectionLodged'>, sql: Sql): void {
     occurredAt,
     data.lodgedLate === true ? 1 : 0,
     occurredAt,
+    event.sequence,
   );
   startClocks(event, sql, data.clocks);
   stopClocks(sql, entityId, { at: occurredAt, rules: ['KIP-36-1'] });

@@ -124,9 +124,7 @@ describe('a consequence test', () => {
   });
 
   it('takes one opinion, before the decision and not before its opening', () => {
-    given(opened())
-      .when(opine())
-      .then({ type: opined.type, data: opined.data } as typeof opined);
+    given(opened()).when(opine()).then({ type: opined.type, data: opined.data });
     given(opened(), opined).when(opine()).thenRejected('INVALID_STATE');
     given(opened(), opined, decided).when(opine()).thenRejected('INVALID_STATE');
     given(opened())

@@ -7,10 +7,10 @@ import type { DisputeStage, ObjectionEvent } from '../domain/objection-events.ts
 export const at = (day: number, hour = 9, month = 3): Instant =>
   new Date(Date.UTC(2026, month - 1, day, hour - 7)).toISOString() as Instant;
 export const march = (day: number): Day => `2026-03-${String(day).padStart(2, '0')}` as Day;
-export const uuid = <Id extends string>(number: number): Id =>
+const uuid = <Id extends string>(number: number): Id =>
   `00000000-0000-4000-8000-${String(number).padStart(12, '0')}` as Id;
 export const REQUEST = uuid<RequestId>(1);
-export const SITI = uuid<PersonId>(2);
+const SITI = uuid<PersonId>(2);
 export const [SUPERIOR, APPROVER] = [uuid<PersonId>(3), uuid<PersonId>(4)];
 
 type Type = ObjectionCommand['type'];
@@ -27,17 +27,23 @@ export const said = {
   keys,
 };
 
-export const lodge = (fields: Partial<Command<'LodgeObjection'>> = {}): ObjectionCommand => ({
+export const lodge = (
+  fields: Partial<Command<'LodgeObjection'>> = {},
+): Command<'LodgeObjection'> => ({
   type: 'LodgeObjection',
   ...said,
   reckoning,
   ...{ at: at(2), now: at(31) },
   ...fields,
 });
-export const without = (...fields: (keyof typeof said)[]): ObjectionCommand => {
-  const command = { ...lodge({ grounds: ['B_PERIODIC_NOT_PROVIDED'] }) };
-  for (const field of fields) delete (command as Partial<typeof said>)[field];
-  return command;
+/** Ground b, so that a request may be missing. */
+export const without = (...fields: ('request' | 'requester')[]): ObjectionCommand => {
+  const { request, requester, ...rest } = lodge({ grounds: ['B_PERIODIC_NOT_PROVIDED'] });
+  return {
+    ...rest,
+    ...(fields.includes('request') ? {} : { request }),
+    ...(fields.includes('requester') ? {} : { requester }),
+  } as ObjectionCommand;
 };
 export const register = (fields: Partial<Command<'RegisterObjection'>> = {}): ObjectionCommand => ({
   type: 'RegisterObjection',
@@ -101,7 +107,7 @@ export const disputed = (stage: DisputeStage, fields: object = {}): Fact => ({
 export const settled: Fact = { type: 'DisputeSettled', data: { on: march(25), outcome: 'Damai.' } };
 export const dueAt = reply.dueAt!;
 export const missed: Fact = { type: 'DeadlineMissed', data: { rule: 'KIP-36-2', dueAt } };
-export const silence = startClock('KIP-37', dueAt, reckoning);
+const silence = startClock('KIP-37', dueAt, reckoning);
 export const unanswered: Fact = { type: 'ObjectionLeftUnanswered', data: { clocks: [silence] } };
 
 /** As a decision writes it. */
