@@ -300,4 +300,18 @@ describe('who may see and do what', () => {
     }
     expect(await city.city.parts.store.head()).toEqual(before);
   });
+
+  it('takes no arguments that make no sense', async () => {
+    for (const query of [
+      '{ objections(first: 101) { totalCount } }',
+      '{ objections(states: [NOPE]) { totalCount } }',
+      '{ objections(after: "x") { totalCount } }',
+      '{ consequenceTests(last: 0) { totalCount } }',
+      '{ consequenceTests(requestId: "x") { totalCount } }',
+      '{ consequenceTests(valid: 1) { totalCount } }',
+    ]) {
+      const { errors } = await city.ask(coordinator, query);
+      expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
+    }
+  });
 });

@@ -18,7 +18,7 @@ type Command<T extends Type> = Extract<ObjectionCommand, { type: T }>;
 const times = { at: at(12), now: at(31) };
 export const reckoning = WEEKENDS_ONLY;
 const keys = { case: uuid<KeyId>(5), words: uuid<KeyId>(6) };
-export const said = {
+const said = {
   request: REQUEST,
   requester: SITI,
   grounds: ['C_NOT_ANSWERED' as const],
@@ -41,9 +41,9 @@ export const without = (...fields: ('request' | 'requester')[]): ObjectionComman
   const { request, requester, ...rest } = lodge({ grounds: ['B_PERIODIC_NOT_PROVIDED'] });
   return {
     ...rest,
-    ...(fields.includes('request') ? {} : { request }),
-    ...(fields.includes('requester') ? {} : { requester }),
-  } as ObjectionCommand;
+    ...(fields.includes('request') || request === undefined ? {} : { request }),
+    ...(fields.includes('requester') || requester === undefined ? {} : { requester }),
+  };
 };
 export const register = (fields: Partial<Command<'RegisterObjection'>> = {}): ObjectionCommand => ({
   type: 'RegisterObjection',
