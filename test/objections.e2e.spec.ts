@@ -112,8 +112,10 @@ describe('an objection', () => {
       decidedBy: { role: 'PPID_SUPERIOR' },
       deadline: { state: 'MET' },
     });
-    const { request } = await shown(objectionId);
-    expect(request).toMatchObject({ state: 'IN_COORDINATION', deadline: { rule: { id: 'REDO' } } });
+    expect(decided.request).toMatchObject({
+      state: 'IN_COORDINATION',
+      deadline: { rule: { id: 'REDO' } },
+    });
     const query = `query($id: ID!) { informationRequest(id: $id) { objections { number }
       history(last: 1) { nodes { type summary actor { role } } } } }`;
     const { data } = await city.ask(coordinator, query, { id: requestId });

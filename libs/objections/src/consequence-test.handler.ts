@@ -1,6 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
-import type { ConsequenceTestId, Instant } from '#kernel';
+import type { ConsequenceTestId, Instant, Position } from '#kernel';
 import { Commands, Readings, isHandled, refused } from '#access';
 import type { Call, Handled, Reading } from '#access';
 import { Transact, derivedId, stepOf } from '#event-store';
@@ -9,7 +9,7 @@ import { requestOf } from '#information-requests/api';
 import { reckoningOf } from '#offices';
 import { Vault } from '#sealing';
 import { visibleTest } from './consequence-test.queries.ts';
-import type { ConsequenceTestCommand } from './domain/consequence-test.ts';
+import type { ConsequenceTestCommand, ConsequenceTestOrNone } from './domain/consequence-test.ts';
 import { consequenceTestKind } from './kinds.ts';
 import { permitsOnTest } from './objection.policy.ts';
 import { factsOf } from './viewer-may.ts';
@@ -73,10 +73,9 @@ export class ConsequenceTestHandler implements ICommandHandler<HandleConsequence
     const command = this.#fill(intent, reading, envelope.occurredAt, now);
     const done = await this.#transact.run(consequenceTestKind, id, command, envelope);
     const handled = this.#commands.outcome(call, id, done);
-    if (command.type === 'DecideConsequenceTest' && 'state' in done) {
-      await this.#renew(id as ConsequenceTestId, done.state?.renews, envelope);
-    }
-    return handled;
+    if (command.type !== 'DecideConsequenceTest' || !('state' in done)) return handled;
+    const renewed = await this.#renew(id as ConsequenceTestId, done.state, envelope);
+    return renewed === undefined ? handled : { ...handled, position: renewed };
   }
 
   /** The domain's command: ids, times, keys and what it must know of the city. */
@@ -107,15 +106,15 @@ export class ConsequenceTestHandler implements ICommandHandler<HandleConsequence
   /** The old test of one that was decided exempt need not be looked at again. */
   async #renew(
     by: ConsequenceTestId,
-    old: ConsequenceTestId | undefined,
+    decided: ConsequenceTestOrNone,
     envelope: Envelope,
-  ): Promise<void> {
-    const { state } = await this.#transact.load(consequenceTestKind, by);
-    if (old === undefined || state?.state !== 'DECIDED_EXEMPT') return;
-    const at = state.changedAt;
+  ): Promise<Position | undefined> {
+    if (decided?.renews === undefined || decided.state !== 'DECIDED_EXEMPT') return undefined;
+    const { renews: old, changedAt: at } = decided;
     const command = { type: 'RenewConsequenceTest', by, at, now: at } as const;
     const step = { ...stepOf(envelope, 'renews'), occurredAt: at };
-    await this.#transact.run(consequenceTestKind, old, command, step);
+    const done = await this.#transact.run(consequenceTestKind, old, command, step);
+    return 'state' in done ? done.position : undefined;
   }
 }
 

@@ -34,8 +34,8 @@ export class UpheldNet implements Reactor<ObjectionEvent, Reopen> {
   /** Looked at again after a crash: an answer that came since the decision stays. */
   async dispatch({ at, ...step }: Reopen, envelope: Envelope): Promise<string | undefined> {
     if (await this.#reopening.hasMovedOn(step.request, at)) return undefined;
-    await this.#reopening.reopen(step, at, envelope);
-    return undefined;
+    const done = await this.#reopening.reopen(step, at, envelope);
+    return done === 'CONFLICT' ? done : undefined;
   }
 }
 

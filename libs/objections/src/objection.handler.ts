@@ -97,11 +97,16 @@ export class ObjectionHandler implements ICommandHandler<HandleObjection, Handle
     const done = await this.#transact.run(objectionKind, id, command, envelope);
     const handled = this.#commands.outcome(call, id, done);
     if (command.type !== 'DecideObjection' || handled.userErrors.length > 0) return handled;
-    if (row.request !== null && 'state' in done && isUpheld(done.state?.decision)) {
-      const { decidedAt = at } = done.state ?? {};
-      await this.#reopening.reopen({ objection: id, request: row.request }, decidedAt, envelope);
+    if (row.request === null || !('state' in done) || !isUpheld(done.state?.decision)) {
+      return handled;
     }
-    return handled;
+    const { decidedAt = at } = done.state ?? {};
+    const step = { objection: id, request: row.request };
+    const reopened = await this.#reopening.reopen(step, decidedAt, envelope);
+    // What kept changing meanwhile is left to the net.
+    return reopened === undefined || reopened === 'CONFLICT'
+      ? handled
+      : { ...handled, position: reopened };
   }
 
   /** The domain's command: who, times, reckoning and what it must know of other things. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CommandId, Instant, ObjectionId, RequestId } from '#kernel';
+import type { CommandId, Instant, ObjectionId, Position, RequestId } from '#kernel';
 import { Transact, derivedId } from '#event-store';
 import type { Envelope } from '#event-store';
 import { requestKind } from '#information-requests/api';
@@ -19,14 +19,14 @@ export class Reopening {
   }
 
   /**
-   * Once for each objection, whoever sends it. A request that is still open simply goes on, so its
-   * refusal is none.
+   * Once for each objection, whoever sends it; up to where to read to see it. A request that is
+   * still open simply goes on, so its refusal is none.
    */
   async reopen(
     { objection, request }: { objection: ObjectionId; request: RequestId },
     at: Instant,
     envelope: Envelope,
-  ): Promise<void> {
+  ): Promise<Position | 'CONFLICT' | undefined> {
     const { state } = await this.#transact.load(objectionKind, objection);
     const partly = state?.decision === 'UPHELD_IN_PART' ? ' sebagian' : '';
     const command = {
@@ -42,7 +42,8 @@ export class Reopening {
     const commandId = derivedId<CommandId>(objection, 'reopens');
     const step = { ...rest, commandId, occurredAt: at };
     const done = await this.#transact.run(requestKind, request, command, step);
-    if (done.outcome === 'conflict') throw new Error(`${objection}: its request kept changing`);
+    if (done.outcome === 'conflict') return 'CONFLICT';
+    return 'state' in done ? done.position : undefined;
   }
 
   /** Did something happen to the request after that instant? */

@@ -255,6 +255,9 @@ function reviewOf({ at, term, reckoning }: Command<'DecideConsequenceTest'>): Ru
   return reviewOn === undefined ? [] : [startReview(at, { on: reviewOn }, reckoning)];
 }
 
+/** No calendar reaches further. */
+const LATEST = '2999-12-31';
+
 /** A date, or for letters g to j an event with a day to look again, KIP 20 and PP 61/2010. */
 function termFault(
   { exempt, term, at }: Command<'DecideConsequenceTest'>,
@@ -264,13 +267,14 @@ function termFault(
   const day = cityDay(at);
   if (!exempt) return (['endsOn', 'endsWhen', 'reviewOn'] as const).find((field) => term[field]);
   if (endsOn !== undefined) {
-    if (endsOn <= day) return 'endsOn';
+    if (endsOn <= day || endsOn > LATEST) return 'endsOn';
     if (endsWhen !== undefined) return 'endsWhen';
     return reviewOn === undefined ? undefined : 'reviewOn';
   }
   if (endsWhen === undefined) return reviewOn === undefined ? 'endsOn' : 'endsWhen';
   if (!hasEventEnd(exemption) || isBlank(endsWhen)) return 'endsWhen';
-  return reviewOn === undefined || reviewOn <= day ? 'reviewOn' : undefined;
+  const wrong = reviewOn === undefined || reviewOn <= day || reviewOn > LATEST;
+  return wrong ? 'reviewOn' : undefined;
 }
 
 /** Early, with its basis. */

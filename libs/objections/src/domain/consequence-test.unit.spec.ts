@@ -222,6 +222,7 @@ describe('the decision of a consequence test', () => {
       given(opened(), opined).when(decide({ term })).thenField('INVALID_INPUT', field);
     fault({}, 'endsOn');
     fault({ endsOn: day('2026-03-12') }, 'endsOn');
+    fault({ endsOn: day('3000-01-01') }, 'endsOn');
     fault({ ...term, endsWhen: 'x' }, 'endsWhen');
     fault({ ...term, reviewOn: term.endsOn }, 'reviewOn');
     fault({ reviewOn: term.endsOn }, 'endsWhen');
@@ -244,6 +245,7 @@ describe('the decision of a consequence test', () => {
         .thenField('INVALID_INPUT', field);
     fault({ reviewOn: undefined }, 'reviewOn');
     fault({ reviewOn: day('2026-03-12') }, 'reviewOn');
+    fault({ reviewOn: day('9999-12-31') }, 'reviewOn');
     fault({ endsWhen: ' ' }, 'endsWhen');
   });
 });
