@@ -1,6 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
-import type { Day, Instant, ObjectionId } from '#kernel';
+import type { Day, Instant, ObjectionId, Position } from '#kernel';
 import { cityDay, startOfDay } from '#calendar';
 import { Commands, Readings, isHandled, refused } from '#access';
 import type { Call, Handled, Reading } from '#access';
@@ -10,6 +10,7 @@ import { Registers } from '#information-requests/api';
 import { reckoningOf } from '#offices';
 import { isUpheld } from './domain/objection.ts';
 import type { ObjectionCommand } from './domain/objection.ts';
+import type { ObjectionOrNone } from './domain/objection-state.ts';
 import { objectionKind } from './kinds.ts';
 import { permitsOnObjection } from './objection.policy.ts';
 import { visibleObjection } from './objection.queries.ts';
@@ -96,17 +97,22 @@ export class ObjectionHandler implements ICommandHandler<HandleObjection, Handle
     }
     const done = await this.#transact.run(objectionKind, id, command, envelope);
     const handled = this.#commands.outcome(call, id, done);
-    if (command.type !== 'DecideObjection' || handled.userErrors.length > 0) return handled;
-    if (row.request === null || !('state' in done) || !isUpheld(done.state?.decision)) {
-      return handled;
-    }
-    const { decidedAt = at } = done.state ?? {};
-    const step = { objection: id, request: row.request };
+    if (command.type !== 'DecideObjection' || !('state' in done)) return handled;
+    const reopened = await this.#reopen(id, done.state, envelope);
+    return reopened === undefined ? handled : { ...handled, position: reopened };
+  }
+
+  /** What is upheld lets its request go on; one that kept changing meanwhile is left to the net. */
+  async #reopen(
+    id: ObjectionId,
+    state: ObjectionOrNone,
+    envelope: Envelope,
+  ): Promise<Position | undefined> {
+    const { request, decision, decidedAt } = state ?? {};
+    if (request === undefined || decidedAt === undefined || !isUpheld(decision)) return undefined;
+    const step = { objection: id, request };
     const reopened = await this.#reopening.reopen(step, decidedAt, envelope);
-    // What kept changing meanwhile is left to the net.
-    return reopened === undefined || reopened === 'CONFLICT'
-      ? handled
-      : { ...handled, position: reopened };
+    return reopened === 'CONFLICT' ? undefined : reopened;
   }
 
   /** The domain's command: who, times, reckoning and what it must know of other things. */
