@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { placesIn } from '../apps/api/src/config.ts';
 import { TestCity } from './city.ts';
+import { plantObjection, plantTest } from './planted-objections.ts';
 
 const coordinator = 'coordinator.diskominfo';
 const admin = 'admin.diskominfo';
@@ -115,6 +116,8 @@ async function plantEverywhere(): Promise<void> {
   });
   await endOthers();
   await keepLimits();
+  await plantObjection(city, plant, person());
+  await plantTest(city, plant);
   await correctPersons(first);
   await keepStaff();
   await refuse(first);

@@ -38,6 +38,14 @@ const lead: NewStaff = {
   role: 'OFFICE_LEAD',
 };
 
+/** At Diskominfo, beside those below. */
+export const also = (username: string, role: NewStaff['role']): NewStaff => ({
+  ...staff[0]!,
+  username,
+  name: `Pegawai ${role}`,
+  role,
+});
+
 /**
  * A city opened on 1 August 2025, before the decree of the 7th, whose time a spec moves: staff are
  * koordinator, ppid, admin, auditor and, at DINKES, lead.
@@ -51,7 +59,7 @@ export class ClockCity {
     this.#clock = clock;
   }
 
-  static async opened(): Promise<ClockCity> {
+  static async opened(more: readonly NewStaff[] = []): Promise<ClockCity> {
     const clock = new SpecClock();
     const offices = ['DISKOMINFO', 'DINKES'].map(
       (code) => ({ code: code as OfficeCode, name: code, kind: 'DEPARTMENT' }) as const,
@@ -64,7 +72,7 @@ export class ClockCity {
           clock,
           from: '2025-01-02' as Day,
           offices,
-          staff: [...staff, lead],
+          staff: [...staff, lead, ...more],
           registers: [],
           decrees: decrees().filter(({ amends }) => !amends),
         }),

@@ -24,6 +24,8 @@ import {
   RunningLimits,
 } from '#offices/api';
 import * as outbound from '#outbound/api';
+import { exemptionOf, standingOf } from '#objections';
+import * as objections from '#objections/api';
 import { PersonHandler, Persons } from '#persons/api';
 import { ReadModel } from '#read-model';
 import { Vault } from '#sealing';
@@ -40,13 +42,19 @@ class EveryCase extends LimitHolders {
   readonly all = [
     { kind: requests.requestKind, entityOf: requests.requestOf },
     { kind: outbound.outboundKind, entityOf: outbound.itemOf },
+    { kind: objections.objectionKind, entityOf: objections.objectionOf },
+    { kind: objections.consequenceTestKind, entityOf: objections.consequenceTestOf },
   ];
 }
 
-/** Until they are kept here. */
-const NO_TESTS: outbound.ConsequenceTests = {
-  standingOf: () => undefined,
-  exemptionOf: () => undefined,
+const consequenceTests: outbound.ConsequenceTests = {
+  standingOf: (id, { db, today }) => standingOf(db, id, today),
+  exemptionOf: (id, { db }) => exemptionOf(db, id),
+};
+
+/** Four eyes: who approved the answer does not decide the objection to it. */
+const requestDeciders: objections.RequestDeciders = {
+  of: (request, { db }) => outbound.decidersOf(db, request),
 };
 
 /** Who handles which command: one envelope and one handler for each decider. */
@@ -60,6 +68,9 @@ const HANDLERS = [
   requests.InformationRequestHandler,
   outbound.DraftHandler,
   outbound.OutboundItemHandler,
+  objections.LodgeHandler,
+  objections.ObjectionHandler,
+  objections.ConsequenceTestHandler,
   LimitHandler,
 ];
 
@@ -84,7 +95,14 @@ const SERVICES = [
   outbound.OutboundMutations,
   outbound.OutboundKeeper,
   { provide: requests.LiveAnswers, useExisting: outbound.AnswerNet },
-  { provide: outbound.ConsequenceTests, useValue: NO_TESTS },
+  { provide: outbound.ConsequenceTests, useValue: consequenceTests },
+  objections.Reopening,
+  objections.ObjectionRegisterNet,
+  objections.UpheldNet,
+  objections.RenewalNet,
+  { provide: requests.UpheldObjections, useClass: objections.CityUpheldObjections },
+  { provide: requests.ObjectionCorrespondence, useClass: objections.LettersOfObjections },
+  { provide: objections.RequestDeciders, useValue: requestDeciders },
   LimitKeeper,
   CityLimits,
   { provide: RunningLimits, useExisting: CityLimits },

@@ -1,5 +1,6 @@
 import { attachmentIdsOfCase } from '#attachments';
 import { CaseLinks } from '#information-requests/api';
+import { objectionLinks } from '#objections/api';
 import { outboundLinks } from '#outbound/api';
 
 /** Everything that a case of any kind is told by besides its own stream. */
@@ -7,5 +8,6 @@ export const caseLinks: CaseLinks = {
   of: (caseId, db) => [
     ...attachmentIdsOfCase(db, caseId).map((id) => `attachment-${id}`),
     ...outboundLinks(db, caseId),
+    ...objectionLinks(db, caseId),
   ],
 };

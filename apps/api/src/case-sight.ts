@@ -6,6 +6,7 @@ import {
   seesCaseTexts,
   seesPersonalData,
 } from '#information-requests/api';
+import { objectionOf, seesObjector } from '#objections/api';
 import { itemOf } from '#outbound/api';
 
 /** How much of a case a reader sees: a request, an office's part in one, or a text that goes out. */
@@ -18,6 +19,7 @@ export const caseSight: CaseSight = {
       const inside = part.contributions.length > 0 || part.prepared !== null;
       return inside ? sightOfRequest(part.row.request, reading) : 'UNSEEN';
     }
+    if (objectionOf(caseId, reading) !== null) return seesObjector(reading) ? 'ALL' : 'MASKED';
     return sightOfRequest(caseId, reading);
   },
 };

@@ -11,6 +11,7 @@ import {
 } from '#information-requests/api';
 import { findClock } from '#limits';
 import { LimitHolders, deadlineOf } from '#limits/api';
+import { consequenceTestOf, objectionOf, objectorOf } from '#objections/api';
 import { appointmentOf, officeOf } from '#offices/api';
 import { itemOf } from '#outbound/api';
 import { caseSight } from './case-sight.ts';
@@ -24,9 +25,12 @@ const SOURCES: readonly ((id: string, reading: Reading) => Node | null)[] = [
   contributionNode,
   (id, reading) => attachmentOf(id, reading, caseSight),
   itemOf,
+  objectionOf,
+  consequenceTestOf,
   officeOf,
   appointmentOf,
   reachablePerson,
+  objectorOf,
 ];
 
 @Resolver(() => Node)

@@ -1,6 +1,12 @@
 import { SignInResolver } from '#access/api';
 import { CoordinationBoardResolver } from '#coordination-board/api';
-import { AuditTrailResolver, ItemHistoryResolver, RequestHistoryResolver } from '#history/api';
+import {
+  AuditTrailResolver,
+  ConsequenceTestHistoryResolver,
+  ItemHistoryResolver,
+  ObjectionHistoryResolver,
+  RequestHistoryResolver,
+} from '#history/api';
 import {
   AssignmentMutations,
   AssignmentResolver,
@@ -20,6 +26,14 @@ import {
   OutboundVersionResolver,
   RequestAnswersResolver,
 } from '#outbound/api';
+import {
+  ConsequenceTestResolver,
+  CorrespondenceObjectionResolver,
+  DisputeDocumentsResolver,
+  PartTestResolver,
+  ObjectionResolver,
+  RequestObjectionsResolver,
+} from '#objections/api';
 import { AppointmentPersonResolver, PersonResolver } from '#persons/api';
 import { NodeResolver } from './nodes.resolver.ts';
 
@@ -45,8 +59,16 @@ export const RESOLVERS = [
   OutboundVersionResolver,
   OutboundItemMutations,
   RequestAnswersResolver,
-  RequestHistoryResolver,
   ItemHistoryResolver,
+  ObjectionResolver,
+  RequestObjectionsResolver,
+  CorrespondenceObjectionResolver,
+  DisputeDocumentsResolver,
+  PartTestResolver,
+  ConsequenceTestResolver,
+  RequestHistoryResolver,
+  ObjectionHistoryResolver,
+  ConsequenceTestHistoryResolver,
   AuditTrailResolver,
   CoordinationBoardResolver,
   NodeResolver,

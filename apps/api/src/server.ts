@@ -6,10 +6,12 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import express from 'express';
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
+import type { Reactor } from '#event-store';
 import { InputRejected } from '#graphql/api';
 import { RegisterNet } from '#information-requests/api';
 import { LimitKeeper } from '#limits/api';
 import { AnswerNet, OutboundKeeper } from '#outbound/api';
+import { ObjectionRegisterNet, RenewalNet, UpheldNet } from '#objections/api';
 import { AppModule } from './app.module.ts';
 import type { City } from './city.ts';
 import { ResolverErrorFilter, traceOf } from './errors.ts';
@@ -50,7 +52,8 @@ export async function createServer(
   );
   if (!production) serveGraphiql(app);
   await app.init();
-  await city.startReactions([app.get(RegisterNet), app.get(AnswerNet)]);
+  const nets = [RegisterNet, AnswerNet, ObjectionRegisterNet, UpheldNet, RenewalNet] as const;
+  await city.startReactions(nets.map((net) => app.get<Reactor<never, never>>(net)));
   app.get(LimitKeeper).start((failure) => {
     log.error(traceOf(failure), 'limits');
   });

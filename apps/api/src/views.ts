@@ -5,6 +5,12 @@ import { historyProjection } from '#history';
 import { registerCodec, requestCodec, requestsProjection } from '#information-requests';
 import { limitsProjection } from '#limits';
 import {
+  consequenceTestCodec,
+  consequenceTestsProjection,
+  objectionCodec,
+  objectionsProjection,
+} from '#objections';
+import {
   appointmentCodec,
   approvalRouteCodec,
   approvalRoutesProjection,
@@ -38,6 +44,8 @@ export const views: Views = {
     requestCodec,
     registerCodec,
     outboundCodec,
+    objectionCodec,
+    consequenceTestCodec,
   ]),
   projections: [
     officesProjection,
@@ -48,6 +56,8 @@ export const views: Views = {
     attachmentsProjection,
     requestsProjection,
     outboundProjection,
+    objectionsProjection,
+    consequenceTestsProjection,
     boardProjection,
     historyProjection,
   ],

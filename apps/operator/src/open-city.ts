@@ -24,6 +24,7 @@ import type { Clock, StreamKind } from '#event-store';
 import { finishRegisterEntry } from '#information-requests';
 import type { RegisterCode } from '#information-requests';
 import { registerId, registerKind } from '#information-requests/api';
+import { finishObjectionEntry, renewTest, reopenUpheld } from '#objections/api';
 import type { OfficeKind } from '#offices';
 import { finishAnswers } from '#outbound';
 import { appointmentKind, officeKind, workingCalendarKind } from '#offices/api';
@@ -66,6 +67,14 @@ export type Opening = {
   decrees?: readonly Decree[];
 };
 
+const REACTIONS = [
+  finishAnswers,
+  finishRegisterEntry,
+  finishObjectionEntry,
+  reopenUpheld,
+  renewTest,
+];
+
 export type Opened = { logId: string; people: Map<string, { id: PersonId; password: string }> };
 
 /**
@@ -87,9 +96,7 @@ export async function openNewCity(config: Config, opening: Opening): Promise<Ope
     const identity = await openLog(store, { city, demo, logKey, at: clock.now() });
     vault.bindTo(identity.logId);
     const transact = new Transact(store, sealerOf(vault, identity), clock);
-    for (const { name } of [finishRegisterEntry, finishAnswers]) {
-      await startReactionAtBeginning(transact, name);
-    }
+    for (const { name } of REACTIONS) await startReactionAtBeginning(transact, name);
     const from = opening.from ?? cityDay(clock.now());
     const record = recorder(transact);
     for (const decree of opening.decrees ?? decrees()) await declare(record, decree);

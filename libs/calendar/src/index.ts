@@ -6,6 +6,7 @@ export {
   recount,
   restartClock,
   startClock,
+  startReview,
 } from './domain/clock.ts';
 export type { Pause, StartedClock } from './domain/clock.ts';
 export { addDays, cityDay, endOfDay, startOfDay } from './domain/days.ts';

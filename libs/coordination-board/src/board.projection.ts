@@ -1,11 +1,13 @@
 import { defineProjection } from '#kernel';
 import { outboundCodec } from '#outbound';
 import type { OutboundEvent } from '#outbound';
+import type { ObjectionEvent } from '#objections';
 import type { AppointmentEvent, OfficeEvent, WorkingCalendarEvent } from '#offices';
 import type { InformationRequestEvent } from '#information-requests';
 import { calendarHandlers } from './calendars.ts';
 import { requestHandlers } from './handlers.ts';
 import { followItem, outboundTables, postHandlers } from './outbound-rows.ts';
+import { objectionHandlers, objectionTables } from './objection-rows.ts';
 import { boardCounters, boardTables } from './tables.ts';
 
 type Handlers = { readonly [T in OutboundEvent['type']]: typeof followItem };
@@ -17,16 +19,22 @@ const outboundHandlers = Object.fromEntries(
 
 /** What the board counts, kept event by event. */
 export const boardProjection = defineProjection<
-  InformationRequestEvent | OutboundEvent | AppointmentEvent | OfficeEvent | WorkingCalendarEvent
+  | InformationRequestEvent
+  | ObjectionEvent
+  | OutboundEvent
+  | AppointmentEvent
+  | OfficeEvent
+  | WorkingCalendarEvent
 >({
   name: 'coordination_board',
-  version: 3,
-  tables: [...boardTables, ...outboundTables],
+  version: 4,
+  tables: [...boardTables, ...outboundTables, ...objectionTables],
   onceBuilt: boardCounters,
   on: {
     ...outboundHandlers,
     ...requestHandlers,
     ...postHandlers,
+    ...objectionHandlers,
     ...calendarHandlers,
     OfficeOpened: ({ data: { code, from } }, sql) =>
       sql.run('INSERT INTO board_offices (code, from_day) VALUES (?, ?)', code, from),

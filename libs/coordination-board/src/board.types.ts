@@ -99,6 +99,9 @@ export class RequestCounts implements Counts {
 
   @Field(() => Int, { description: 'Emergency releases and skipped steps not yet reviewed.' })
   reviewDebts!: number;
+
+  @Field(() => Int, { description: 'Objections that wait for their decision.' })
+  openObjections!: number;
 }
 
 @ObjectType({ description: 'One row of the board: what an office holds and how it keeps up.' })

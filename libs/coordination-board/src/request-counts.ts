@@ -28,6 +28,8 @@ export type RequestCounts = {
   onTimeShare: number | null;
   /** Emergency releases and skipped steps that nobody has looked at yet. */
   reviewDebts: number;
+  /** They wait for their decision. */
+  openObjections: number;
 };
 
 type Flag = 0 | 1;
@@ -67,7 +69,8 @@ export function requestCounts(db: Database.Database, asked: Asked): RequestCount
       answers.reduce((all, { onTime }) => all + onTime, 0),
       answers.reduce((all, { limited }) => all + limited, 0),
     ),
-    reviewDebts: reviewDebts(db, asked),
+    reviewDebts: counted(db, asked, 'board_items WHERE review_debt AND'),
+    openObjections: counted(db, asked, 'board_objections WHERE'),
   };
 }
 
@@ -107,8 +110,9 @@ function assignmentsOverdue(db: Database.Database, asked: Asked): number {
   return found?.n ?? 0;
 }
 
-function reviewDebts(db: Database.Database, asked: Asked): number {
-  const sql = `SELECT count(*) AS n FROM board_items WHERE review_debt AND ${ASKED_TRACKS}`;
+/** Rows of a table, of the tracks asked for or of none. */
+function counted(db: Database.Database, asked: Asked, from: string): number {
+  const sql = `SELECT count(*) AS n FROM ${from} ${ASKED_TRACKS}`;
   return db.prepare<Asked, { n: number }>(sql).get(asked)?.n ?? 0;
 }
 

@@ -82,6 +82,11 @@ export const MESSAGES = {
     en: 'This limit cannot be paused.',
     tells: "The rule does not allow a pause, or the limit is the journalist's own.",
   },
+  SAME_PERSON: {
+    id: 'Orang yang sama tidak boleh melakukan langkah ini.',
+    en: 'The same person may not take this step.',
+    tells: 'Four eyes: who wrote, approved, released or decided it takes no further part.',
+  },
   CALENDAR_MISSING: {
     id: 'Kalender kerja tahun itu belum ditetapkan.',
     en: 'The working calendar of that year has not been declared.',
@@ -111,11 +116,6 @@ export const MESSAGES = {
     id: 'Naskah telah berubah sejak Anda membacanya.',
     en: 'The text has changed since you read it.',
     tells: 'The hash is not that of the current version.',
-  },
-  SAME_PERSON: {
-    id: 'Orang yang sama tidak boleh melakukan langkah ini.',
-    en: 'The same person may not take this step.',
-    tells: 'Four eyes: who wrote, approved, released or decided it takes no further part.',
   },
   NOT_APPROVED: {
     id: 'Naskah belum disetujui seluruhnya.',

@@ -1,6 +1,8 @@
+export { AuditTrailResolver } from './audit-trail.resolver.ts';
 export {
-  AuditTrailResolver,
+  ConsequenceTestHistoryResolver,
   ItemHistoryResolver,
+  ObjectionHistoryResolver,
   RequestHistoryResolver,
 } from './history.resolver.ts';
 export { History, LogCodec } from './history.ts';

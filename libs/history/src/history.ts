@@ -14,7 +14,7 @@ import { sentenceOf } from './sentences.ts';
 import type { Words } from './sentences.ts';
 
 type Row = { sequence: number; position: Position; event_id: string };
-type Condition = { sql: string; params: (string | number)[] };
+export type Condition = { sql: string; params: (string | number)[] };
 
 /** What a reader may see of the sealed values of one history. */
 export type Sight = { personal: boolean; caseTexts: boolean };

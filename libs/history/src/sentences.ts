@@ -11,8 +11,10 @@ import type {
   WorkingCalendarEvent,
 } from '#offices';
 import type { OutboundEvent } from '#outbound';
-import type { PersonEvent } from '#persons';
 import { OUTBOUND_SENTENCES } from './outbound-sentences.ts';
+import type { ConsequenceTestEvent, ObjectionEvent } from '#objections';
+import type { PersonEvent } from '#persons';
+import { OBJECTION_SENTENCES, TEST_SENTENCES } from './objection-sentences.ts';
 import { LIMIT_SENTENCES, RECKONING_SENTENCES } from './time-sentences.ts';
 
 export type AnyEvent =
@@ -25,6 +27,8 @@ export type AnyEvent =
   | InformationRequestEvent
   | RegisterEvent
   | OutboundEvent
+  | ObjectionEvent
+  | ConsequenceTestEvent
   | WorkingCalendarEvent
   | ClockRuleEvent
   | PolicyEvent
@@ -246,6 +250,8 @@ const SENTENCES: Sentences = {
     en: `An entry was corrected: ${field}.`,
   }),
   ...LIMIT_SENTENCES,
+  ...OBJECTION_SENTENCES,
+  ...TEST_SENTENCES,
   HistoricActivityRecorded: ({ activity }) => ({
     id: `Kegiatan dari register lama: ${activity}.`,
     en: `Activity of an imported register: ${activity}.`,

@@ -20,6 +20,7 @@ const PROJECTIONS = [
   'information_requests',
   'outbound',
   'objections',
+  'consequence_tests',
 ];
 
 /** A case, what it links to, and what those link to: an answer of a request, its attachments. */

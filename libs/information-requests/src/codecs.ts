@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import type { ConsequenceTestId, EventId, OutboundItemId, PersonId, RequestId } from '#kernel';
+import { CORRESPONDENCE_KINDS, DELIVERY_WAYS } from '#kernel';
+import type {
+  ConsequenceTestId,
+  EventId,
+  ObjectionId,
+  OutboundItemId,
+  PersonId,
+  RequestId,
+} from '#kernel';
 import {
   codeSchema,
   daySchema,
@@ -59,7 +67,7 @@ const intake: Of<
         requestingOffice: officeCodeSchema.exactOptional(),
         receivingOffice: officeCodeSchema,
         wantedForm: z.enum(words.WANTED_FORMS).exactOptional(),
-        delivery: z.enum(words.DELIVERY_WAYS).exactOptional(),
+        delivery: z.enum(DELIVERY_WAYS).exactOptional(),
         references: references(texts).exactOptional(),
         relatedTo: z
           .array(z.strictObject({ request: idOf<RequestId>(), relation: z.enum(words.RELATIONS) }))
@@ -171,8 +179,8 @@ const outcome: Of<
     tells: 'Something was sent to the requester or came from them.',
     schema: (texts) =>
       z.strictObject({
-        kind: z.enum(words.CORRESPONDENCE_KINDS),
-        way: z.enum(words.DELIVERY_WAYS),
+        kind: z.enum(CORRESPONDENCE_KINDS),
+        way: z.enum(DELIVERY_WAYS),
         note: reason(texts).exactOptional(),
         costPaidIdr: z.int().min(0).exactOptional(),
         proofs: attachments,
@@ -213,6 +221,7 @@ const outcome: Of<
     schema: (texts) =>
       z.strictObject({
         cause: z.enum(words.REOPEN_CAUSES),
+        objection: idOf<ObjectionId>().exactOptional(),
         clocks: z.array(clock).max(4),
         reason: reason(texts),
       }),
@@ -267,12 +276,12 @@ export const registerCodec = defineCodec<RegisterEvent>({
   },
   RegisterEntryMade: {
     version: 1,
-    tells: 'The next number of the register was given to a request.',
+    tells: 'The next number of the register was given to a request or an objection.',
     schema: () => z.strictObject({ number: z.int().min(1), label, entity: idOf() }),
   },
   RegisterEntryVoided: {
     version: 1,
-    tells: 'The request refused its number; the gap is explained.',
+    tells: 'Whoever it was for refused the number; the gap is explained.',
     schema: () =>
       z.strictObject({
         number: z.int().min(1),

@@ -1,10 +1,9 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import type { Day, Instant } from '#kernel';
+import type { CorrespondenceKind, Day, DeliveryWay, Instant } from '#kernel';
 import type { Reading } from '#access';
 import { DateScalar, DateTimeScalar } from '#graphql/api';
 import { Actor } from '#persons/api';
 import { openKept } from '#read-model';
-import type * as words from './domain/events.ts';
 import * as enums from './request.enums.ts';
 import type { CorrespondenceRow } from './request.queries.ts';
 import type { KeptReference } from './request-texts.ts';
@@ -41,12 +40,12 @@ export class Correspondence {
   }
 
   @Field(() => enums.CorrespondenceKindEnum, { description: 'What it was.' })
-  get kind(): words.CorrespondenceKind {
+  get kind(): CorrespondenceKind {
     return this.#row.kind;
   }
 
   @Field(() => enums.DeliveryWayEnum, { description: 'How it went or came.' })
-  get way(): words.DeliveryWay {
+  get way(): DeliveryWay {
     return this.#row.way;
   }
 

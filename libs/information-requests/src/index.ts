@@ -5,7 +5,8 @@ export { requestsProjection } from './requests.projection.ts';
 export * from './domain/events.ts';
 export type { RequestCommand } from './domain/commands.ts';
 export { informationRequest } from './domain/information-request.ts';
-export { finishRegisterEntry } from './domain/finish-register-entry.ts';
+export { finishEntries, finishRegisterEntry } from './domain/finish-register-entry.ts';
+export type { FinishEntry } from './domain/finish-register-entry.ts';
 export { REGISTERS } from './domain/register.ts';
 export type { RegisterCode, RegisterEvent } from './domain/register.ts';
 export {

@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { fold, isRejection } from '#kernel';
-import type { DomainEvent, EventId, Instant, OfficeCode, PersonId, RequestId } from '#kernel';
+import type { DomainEvent, EventId, Instant, OfficeCode, RequestId } from '#kernel';
 import type { Reckoning } from '#calendar';
 import { Attachments } from '#attachments/api';
 import { Commands, Readings, isHandled, refused } from '#access';
@@ -9,23 +9,17 @@ import type { Call, Handled, Reading } from '#access';
 import { Transact, derivedId, stepOf } from '#event-store';
 import type { Envelope } from '#event-store';
 import { reckoningOf } from '#offices';
-import { findPerson } from '#persons';
-import type { Identity } from '#persons';
-import { Persons } from '#persons/api';
+import { Persons, isKnown, knownIn } from '#persons/api';
+import type { Requester } from '#persons/api';
 import { Vault } from '#sealing';
 import type { RequestCommand, Spoken } from './domain/commands.ts';
 import type { Received } from './domain/events.ts';
 import { informationRequest } from './domain/information-request.ts';
-import { Registers } from './registers.ts';
+import { Registers, requestNumbering } from './registers.ts';
 import { requestKind } from './request-kind.ts';
 import { isStaff, officeExists } from './request.handler.ts';
 import { permits } from './request.policy.ts';
 import { visibleRequest, visibleRequests } from './request.visibility.ts';
-
-/** Somebody already known, or who they are; a guardian or attorney may stand for them. */
-export type Requester =
-  | { known: PersonId }
-  | { identity: Omit<Identity<string>, 'representedBy'>; representedBy?: Requester };
 
 export type Receipt = Omit<Received<string>, 'requester' | 'receivingOffice' | 'keys'> & {
   requester?: Requester;
@@ -135,7 +129,7 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
   async #receive(call: Call, receipt: Receipt & Filled, envelope: Envelope): Promise<Handled> {
     const id = derivedId<RequestId>(envelope.commandId, 'informationRequest');
     const { requester, answeredAtOnce, at, now, reckoning, ...received } = receipt;
-    const persons = requester === undefined ? [] : this.#people(requester, envelope, 'requester');
+    const persons = requester === undefined ? [] : this.#persons.people(requester, envelope);
     const fault = persons.find((one) => one.fault !== undefined)?.fault;
     if (fault !== undefined) return refused(call, 'INVALID_INPUT', fault);
     const times = { at, now };
@@ -157,11 +151,7 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
         refusal.field && (refusal.ofOutcome ? `answeredAtOnce.${refusal.field}` : refusal.field);
       return refused(call, refusal.code, field);
     }
-    for (const { id: person, identity } of [...persons].reverse()) {
-      if (identity === undefined) continue;
-      const step = stepOf(envelope, `person ${person}`);
-      await this.#persons.register(person, identity, step);
-    }
+    await this.#persons.registerNew(persons, envelope);
     const first = await this.#transact.run(requestKind, id, receive, envelope);
     const handled = this.#commands.outcome(call, id, first);
     if (handled.userErrors.length > 0) return handled;
@@ -180,30 +170,14 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
       const step = stepOf(envelope, command.type);
       const done =
         command.type === 'RegisterInformationRequest'
-          ? await this.#registers.number(id, track, command, step)
+          ? await this.#registers.number(requestNumbering(id, track, command), step)
           : await this.#transact.run(requestKind, id, command, step);
       handled = this.#commands.outcome(call, id, done);
       if (handled.userErrors.length > 0) return handled;
     }
     return handled;
   }
-
-  /** The requester and whoever stands for them, the requester first. */
-  #people(requester: Requester, envelope: Envelope, as: string): Someone[] {
-    if ('known' in requester) return [{ id: requester.known }];
-    const { identity, representedBy } = requester;
-    const others =
-      representedBy === undefined
-        ? []
-        : this.#people(representedBy, envelope, `${as}.representedBy`);
-    const full = others[0] === undefined ? identity : { ...identity, representedBy: others[0].id };
-    const wrong = full.kind === 'STAFF' ? 'kind' : this.#persons.fault(full);
-    const fault = wrong === undefined ? {} : { fault: `${as}.${wrong}` };
-    return [{ id: this.#persons.idFrom(envelope, as), identity: full, ...fault }, ...others];
-  }
 }
-
-type Someone = { id: PersonId; identity?: Identity<string>; fault?: string };
 
 const soleOffice = ({ viewer }: Reading): OfficeCode | undefined => {
   const offices = viewer.officesAs(
@@ -265,13 +239,12 @@ function unknownIn(
 
 /** Persons who are not staff are reached through a case that the viewer sees. */
 function isReachable(requester: Requester | undefined, reading: Reading): boolean {
-  if (requester === undefined) return true;
-  if (!('known' in requester)) return isReachable(requester.representedBy, reading);
+  const known = knownIn(requester);
+  if (known === undefined) return true;
+  if (!isKnown(known, reading)) return false;
   const { db, viewer } = reading;
-  const row = findPerson(db, requester.known);
-  if (row === undefined || row.staff === 1) return false;
   if (viewer.holds('COORDINATOR')) return true;
   const { sql, params } = visibleRequests(viewer);
   const query = `SELECT 1 FROM requests r WHERE r.requester = ? AND ${sql} LIMIT 1`;
-  return db.prepare(query).get(requester.known, ...params) !== undefined;
+  return db.prepare(query).get(known, ...params) !== undefined;
 }

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { isRejection } from '#kernel';
-import type { Instant, RequestId } from '#kernel';
+import type { DomainEvent, Instant, RequestId } from '#kernel';
 import { cityDay } from '#calendar';
 import { Transact, stepOf } from '#event-store';
 import type { Envelope, StreamKind, Transacted } from '#event-store';
 import { registerCodec } from './codecs.ts';
 import type { RequestCommand, RequestRejection } from './domain/commands.ts';
-import { informationRequest } from './domain/information-request.ts';
 import { REGISTER_OF, numberLabel, register } from './domain/register.ts';
 import type { Register, RegisterCode, RegisterCommand, RegisterEvent } from './domain/register.ts';
 import type { Track } from './domain/events.ts';
@@ -23,18 +22,24 @@ export const registerKind: StreamKind<RegisterCommand, RegisterEvent, Register, 
 /** `register-PIP-2026`. */
 export const registerId = (code: RegisterCode, year: number): string => `${code}-${year}`;
 
-type Numbered = Transacted<RequestOrNone, RequestRejection>;
-type NumberedCommand = Extract<
-  RequestCommand,
-  { type: 'RegisterInformationRequest' | 'ConvertToStatutory' }
->;
+/** Which case is told its number in which register, and by which command. */
+export type Numbering<S, Code extends string, C extends { number: string }> = {
+  kind: StreamKind<C, DomainEvent, S, Code>;
+  id: string;
+  register: RegisterCode;
+  /** Its instant decides the year; undefined for a case that does not exist. */
+  since(state: S): Instant | undefined;
+  /** `number` is filled in here. */
+  command: C;
+};
 
 /** How long a call goes on for a number that other nodes take too, in milliseconds. */
 const DEADLINE_MS = 5_000;
 
 /**
- * Gives requests their numbers: asks the request first (a refusal uses no number), makes the
- * entry, then tells the request. A crash in between is finished by the reaction on the entry.
+ * Gives requests and objections their numbers: asks the case first (a refusal uses no number),
+ * makes the entry, then tells the case. A crash in between is finished by the reaction on the
+ * entry.
  */
 @Injectable()
 export class Registers {
@@ -46,32 +51,29 @@ export class Registers {
     this.#transact = transact;
   }
 
-  /** `command.number` is filled in here. */
-  async number(
-    id: RequestId,
-    track: Track,
-    command: NumberedCommand,
+  async number<S, Code extends string, C extends { number: string }>(
+    { kind, id, register: code, since, command }: Numbering<S, Code, C>,
     envelope: Envelope,
-  ): Promise<Numbered> {
-    const { state, version, commands } = await this.#transact.load(requestKind, id);
-    if (state === null || commands.has(envelope.commandId)) {
-      return this.#transact.run(requestKind, id, command, envelope);
+  ): Promise<Transacted<S, Code>> {
+    const { state, version, commands } = await this.#transact.load(kind, id);
+    const from = since(state);
+    if (from === undefined || commands.has(envelope.commandId)) {
+      return this.#transact.run(kind, id, command, envelope);
     }
     const { expectedVersion = version } = envelope;
     if (expectedVersion !== version) return { outcome: 'conflict' };
-    const asked = informationRequest.decide(command, state);
+    const asked = kind.decider.decide(command, state);
     if (isRejection(asked) || asked.length === 0) {
-      return this.#transact.run(requestKind, id, command, envelope);
+      return this.#transact.run(kind, id, command, envelope);
     }
-    const year = yearOf(state.receivedAt);
-    const number = await this.#enter(REGISTER_OF[track], year, id, envelope);
+    const year = yearOf(from);
+    const number = await this.#enter(code, year, id, envelope);
     if (number === undefined) return { outcome: 'conflict' };
-    const label = numberLabel(REGISTER_OF[track], year, number);
-    const numbered = { ...command, number: label };
-    const done = await this.#transact.run(requestKind, id, numbered, envelope);
+    const numbered = { ...command, number: numberLabel(code, year, number) };
+    const done = await this.#transact.run(kind, id, numbered, envelope);
     if (done.outcome === 'rejected' || done.outcome === 'conflict') {
       const refusal = done.outcome === 'rejected' ? done.code : 'CONFLICT';
-      await this.void(registerId(REGISTER_OF[track], year), { number, refusal }, envelope);
+      await this.void(registerId(code, year), { number, refusal }, envelope);
     }
     return done;
   }
@@ -86,11 +88,11 @@ export class Registers {
     await this.#transact.run(registerKind, stream, command, stepOf(envelope, 'void'));
   }
 
-  /** The number of the request's entry; undefined when other writers kept winning. */
+  /** The number of the case's entry; undefined when other writers kept winning. */
   async #enter(
     code: RegisterCode,
     year: number,
-    entity: RequestId,
+    entity: string,
     envelope: Envelope,
   ): Promise<number | undefined> {
     const stream = registerId(code, year);
@@ -120,4 +122,22 @@ export class Registers {
   }
 }
 
-const yearOf = (receivedAt: Instant): number => Number(cityDay(receivedAt).slice(0, 4));
+const yearOf = (from: Instant): number => Number(cityDay(from).slice(0, 4));
+
+type NumberedCommand = Extract<
+  RequestCommand,
+  { type: 'RegisterInformationRequest' | 'ConvertToStatutory' }
+>;
+
+/** The year is that of the receipt. */
+export const requestNumbering = (
+  id: RequestId,
+  track: Track,
+  command: NumberedCommand,
+): Numbering<RequestOrNone, RequestRejection, NumberedCommand> => ({
+  kind: requestKind,
+  id,
+  register: REGISTER_OF[track],
+  since: (state) => state?.receivedAt,
+  command,
+});

@@ -1,15 +1,20 @@
-import { Field, InputType } from '@nestjs/graphql';
-import { REASON, Reason } from '#graphql/api';
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { OptionalId, REASON, Reason } from '#graphql/api';
 import type { ReopenCause } from './domain/events.ts';
 import { OfRequest } from './of-request.input.ts';
 import { ReopenCauseEnum } from './request.enums.ts';
 
 @InputType({ description: 'An answered, closed or lapsed request goes on, under a new limit.' })
 export class ReopenInformationRequestInput extends OfRequest {
-  @Field(() => ReopenCauseEnum, {
-    description: 'OBJECTION_UPHELD is NOT_FOUND while no objection is recorded here.',
-  })
+  @Field(() => ReopenCauseEnum, { description: 'Why it goes on.' })
   cause!: ReopenCause;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'OBJECTION_UPHELD: the objection to this request that was upheld.',
+  })
+  @OptionalId()
+  objectionId?: string | null;
 
   @Field(REASON)
   @Reason()

@@ -1,6 +1,6 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { ArrayMaxSize, IsOptional } from 'class-validator';
-import type { Instant } from '#kernel';
+import type { Exemption, Instant } from '#kernel';
 import { BINDING_RULES } from '#calendar';
 import type { Reading } from '#access';
 import { DateTimeScalar, IsText, OptionalText } from '#graphql/api';
@@ -80,6 +80,14 @@ export class InformationRequestFilter {
   @IsOptional()
   @ArrayMaxSize(MOST)
   outcomes?: Outcome[] | null;
+
+  @Field(() => [enums.ExemptionEnum], {
+    nullable: true,
+    description: 'A part was refused or blacked out on one of these letters of article 17.',
+  })
+  @IsOptional()
+  @ArrayMaxSize(MOST)
+  exemptions?: Exemption[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -165,6 +173,7 @@ export function conditionOf(filter: InformationRequestFilter, reading: Reading):
     ...holds(UNASSIGNED, [], filter.unassigned),
     ...ofAssignments(filter, now),
     ...isIn('r.outcome', filter.outcomes),
+    ...exempted(filter.exemptions),
     ...holds('r.due_at <= ?', [now], filter.overdue),
     ...compared('r.due_at', '<', filter.dueBefore),
     ...compared('r.received_at', '>=', filter.receivedFrom),
@@ -197,6 +206,13 @@ function ofAssignments(filter: InformationRequestFilter, now: Instant): Given[] 
   const conditions = all.map(({ sql }) => sql).join(' AND ');
   const sql = `EXISTS (SELECT 1 FROM assignments a WHERE a.request = r.id AND ${conditions})`;
   return [{ sql, params: all.flatMap(({ params }) => [...params]) }, ...none];
+}
+
+function exempted(letters: readonly Exemption[] | null | undefined): Given[] {
+  if (letters == null) return [];
+  const sql = `EXISTS (SELECT 1 FROM answered_parts x WHERE x.request = r.id
+    AND x.exemption IN (${marks(letters)}))`;
+  return [{ sql, params: letters }];
 }
 
 /** Quoted words with a prefix star: nothing of the query language of FTS5 gets through. */

@@ -1,4 +1,5 @@
 import { registerEnumType } from '@nestjs/graphql';
+import type { CorrespondenceKind, DeliveryWay, Exemption } from '#kernel';
 import { enumOf } from '#graphql/api';
 import type * as words from './domain/events.ts';
 import type { ASSIGNMENT_STATES, REQUEST_STATES } from './domain/state.ts';
@@ -68,7 +69,7 @@ export const WantedFormEnum = described<words.WantedForm>(
   },
 );
 
-export const DeliveryWayEnum = described<words.DeliveryWay>(
+export const DeliveryWayEnum = described<DeliveryWay>(
   'DeliveryWay',
   'How something is handed over.',
   {
@@ -141,7 +142,7 @@ export const ReopenCauseEnum = described<words.ReopenCause>(
   },
 );
 
-export const CorrespondenceKindEnum = described<words.CorrespondenceKind>(
+export const CorrespondenceKindEnum = described<CorrespondenceKind>(
   'CorrespondenceKind',
   'What was sent to or came from the requester.',
   {
@@ -207,3 +208,16 @@ export const OrderDirectionEnum = described<'ASC' | 'DESC'>(
   'In which direction a list runs.',
   { ASC: 'The smallest or oldest first.', DESC: 'The largest or newest first.' },
 );
+
+export const ExemptionEnum = described<Exemption>('Exemption', 'Letter of UU 14/2008 Pasal 17.', {
+  A: 'Law enforcement.',
+  B: 'Intellectual property and fair competition.',
+  C: 'Defence and security of the state.',
+  D: 'Natural wealth.',
+  E: 'Resilience of the national economy.',
+  F: 'Foreign relations.',
+  G: 'Authentic deeds of a private nature and wills.',
+  H: 'Secrets of a person.',
+  I: 'Memoranda and letters within and between public bodies.',
+  J: 'What must not be disclosed under another law.',
+});

@@ -14,7 +14,8 @@ import { correctionOf } from './corrections.ts';
 import type { CorrectionIntent } from './corrections.ts';
 import type { Command, RequestCommand } from './domain/commands.ts';
 import { LiveAnswers } from './live-answers.ts';
-import { Registers } from './registers.ts';
+import { UpheldObjections } from './objection.ports.ts';
+import { Registers, requestNumbering } from './registers.ts';
 import { requestKind } from './request-kind.ts';
 import { permits } from './request.policy.ts';
 import { findAssignment } from './request.queries.ts';
@@ -80,6 +81,7 @@ export class InformationRequestHandler implements ICommandHandler<
   readonly #vault: Vault;
   readonly #answers: LiveAnswers;
   readonly #attachments: Attachments;
+  readonly #objections: UpheldObjections;
 
   // eslint-disable-next-line max-params -- injected
   constructor(
@@ -89,6 +91,7 @@ export class InformationRequestHandler implements ICommandHandler<
     vault: Vault,
     answers: LiveAnswers,
     attachments: Attachments,
+    objections: UpheldObjections,
   ) {
     this.#commands = commands;
     this.#readings = readings;
@@ -96,13 +99,14 @@ export class InformationRequestHandler implements ICommandHandler<
     this.#vault = vault;
     this.#answers = answers;
     this.#attachments = attachments;
+    this.#objections = objections;
   }
 
   /** What one may not see is not found; then policy, then what the input names, then the rules. */
   async execute({ call, id, intent }: HandleInformationRequest): Promise<Handled> {
     const reading = this.#readings.of(call.asking);
     const row = visibleRequest(id, reading);
-    if (row === undefined) return refused(call, 'NOT_FOUND', 'requestId');
+    if (row === undefined) return refused(call, 'NOT_FOUND', namedBy(intent));
     const assignment = assignmentNamed(intent, row, reading);
     if (assignment === null) return refused(call, 'NOT_FOUND', 'assignmentId');
     const facts = {
@@ -112,7 +116,7 @@ export class InformationRequestHandler implements ICommandHandler<
     };
     const authorised = this.#commands.authorise(call, permits(intent.type, facts));
     if (isHandled(authorised)) return authorised;
-    const unknown = unknownIn(intent, reading);
+    const unknown = unknownIn(intent, reading) ?? this.#unknownObjection(id, intent, reading);
     if (unknown !== undefined) return refused(call, 'NOT_FOUND', unknown);
     const now = this.#commands.now();
     const envelope = { ...authorised.envelope, occurredAt: intent.at ?? now };
@@ -122,7 +126,8 @@ export class InformationRequestHandler implements ICommandHandler<
     if (command === undefined) return refused(call, 'INVALID_INPUT', 'value');
     if (command.type === 'RegisterInformationRequest' || command.type === 'ConvertToStatutory') {
       const track = command.type === 'ConvertToStatutory' ? 'STATUTORY' : row.track;
-      const numbered = await this.#registers.number(id, track, command, envelope);
+      const numbering = requestNumbering(id, track, command);
+      const numbered = await this.#registers.number(numbering, envelope);
       return this.#commands.outcome(call, id, numbered);
     }
     const handled = await this.#commands.record(call, requestKind, { id, command, envelope });
@@ -156,6 +161,15 @@ export class InformationRequestHandler implements ICommandHandler<
     return { intent };
   }
 
+  /** The objection that reopens must be one to this request, and upheld. */
+  #unknownObjection(id: string, intent: RequestIntent, reading: Reading): string | undefined {
+    if (intent.type !== 'ReopenInformationRequest') return undefined;
+    const { cause, objection } = intent;
+    if (cause !== 'OBJECTION_UPHELD') return undefined;
+    const upheld = objection !== undefined && this.#objections.upheld(objection, id, reading);
+    return upheld ? undefined : 'objectionId';
+  }
+
   /** The domain's command: ids, times, keys, reckoning and what it must know of other things. */
   #fill(intent: RequestIntent, { row, reading, envelope, now }: Facts): RequestCommand | undefined {
     const { at, correction: sought, ...said } = intent;
@@ -186,6 +200,7 @@ export class InformationRequestHandler implements ICommandHandler<
       case 'ReopenInformationRequest':
       case 'ResumeDeadline':
       case 'RecomputeDeadline':
+      case 'RecordMissedDeadline':
         return { ...said, ...times, reckoning };
       case 'CorrectInformationRequestEntry': {
         const correction = sought && correctionOf(sought, row, reading);
@@ -196,6 +211,10 @@ export class InformationRequestHandler implements ICommandHandler<
     }
   }
 }
+
+/** The field of the input that names the request. */
+const namedBy = ({ type }: RequestIntent): string =>
+  type === 'RecordCorrespondence' ? 'entityId' : 'requestId';
 
 /** Undefined: names none. Null: names one that is not of this request. */
 function assignmentNamed(
@@ -223,8 +242,6 @@ function unknownIn(intent: RequestIntent, reading: Reading): string | undefined 
       const known = replacedBy === undefined || visibleRequest(replacedBy, reading) !== undefined;
       return known ? undefined : 'replacedById';
     }
-    case 'ReopenInformationRequest':
-      return intent.cause === 'OBJECTION_UPHELD' ? 'objectionId' : undefined;
     case 'RecordOutcome':
       return isStaff(intent.spokesperson, reading) ? undefined : 'spokespersonId';
     default:

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { ArrayMaxSize, IsInt, IsOptional, Max, Min } from 'class-validator';
-import type { Day, Instant } from '#kernel';
+import type { CorrespondenceKind, Day, DeliveryWay, Instant } from '#kernel';
 import {
   DateScalar,
   DateTimeScalar,
@@ -111,7 +111,7 @@ export class ReceiveInformationRequestInput extends Repeatable {
 
   @Field(() => enums.DeliveryWayEnum, { nullable: true, description: 'How to hand it over.' })
   @IsOptional()
-  delivery?: words.DeliveryWay | null;
+  delivery?: DeliveryWay | null;
 
   @Field(() => [ExternalReferenceInput], { nullable: true, description: 'Numbers of others.' })
   @NestedList(() => ExternalReferenceInput)
@@ -217,17 +217,17 @@ export class RecordOutcomeInput extends HappenedToRequest {
 
 @InputType({ description: 'What was sent to or came from the requester.' })
 export class RecordCorrespondenceInput extends Changing {
-  @Field(() => ID, { description: 'Of which request.' })
+  @Field(() => ID, { description: 'Of which request or objection.' })
   @IsId()
   entityId!: string;
 
   @Field(() => enums.CorrespondenceKindEnum, { description: 'What it was.' })
-  kind!: words.CorrespondenceKind;
+  kind!: CorrespondenceKind;
 
   @Field(() => enums.DeliveryWayEnum, { description: 'How it went or came.' })
-  way!: words.DeliveryWay;
+  way!: DeliveryWay;
 
-  @Field(() => DateTimeScalar, { description: 'When; not before the receipt.' })
+  @Field(() => DateTimeScalar, { description: 'When; not before the receipt, or the lodging.' })
   occurredAt!: Instant;
 
   @Field(() => String, { nullable: true, description: 'A note, at most 2,000 characters.' })

@@ -1,13 +1,12 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import type { AttachmentId, EventId, OfficeCode, PersonId, RequestId } from '#kernel';
+import type { AttachmentId, EventId, ObjectionId, OfficeCode, PersonId, RequestId } from '#kernel';
 import { CurrentAsking } from '#access';
 import type { Asking } from '#access';
 import { given } from '#graphql/api';
-import type { PersonInput } from '#persons/api';
+import { requesterOf } from '#persons/api';
 import type { Spoken } from './domain/commands.ts';
 import type { Reference } from './domain/events.ts';
 import { ExtendDeadlineInput } from './extend-deadline.input.ts';
-import type { Requester } from './receive.handler.ts';
 import { ReopenInformationRequestInput } from './reopen.input.ts';
 import * as inputs from './request.inputs.ts';
 import {
@@ -148,7 +147,7 @@ export class InformationRequestMutations {
   }
 
   @Mutation(() => CorrespondencePayload, {
-    description: 'Records what was sent to or came from the requester. Coordinator.',
+    description: 'Records what was sent to or came from whoever asks or objects. Coordinator.',
   })
   recordCorrespondence(
     @Args('input') input: inputs.RecordCorrespondenceInput,
@@ -156,9 +155,8 @@ export class InformationRequestMutations {
   ): Promise<CorrespondencePayload> {
     const { entityId, kind, way, occurredAt: at, note, costPaidIdr } = input;
     const proofs = input.proofIds as AttachmentId[] | null | undefined;
-    const more = given({ note, costPaidIdr, proofs });
-    const intent = { type: 'RecordCorrespondence', kind, way, ...more, at } as const;
-    return this.#requests.handle(input, asking, entityId, intent);
+    const letter = { kind, way, at, ...given({ note, costPaidIdr, proofs }) };
+    return this.#requests.correspond(input, asking, entityId, letter);
   }
 
   @Mutation(() => InformationRequestPayload, {
@@ -181,7 +179,9 @@ export class InformationRequestMutations {
     @CurrentAsking() asking: Asking,
   ): Payload {
     const { requestId, cause, reason } = input;
-    const intent = { type: 'ReopenInformationRequest', cause, reason } as const;
+    const objection = input.objectionId as ObjectionId | null | undefined;
+    const said = { cause, reason, ...given({ objection }) };
+    const intent = { type: 'ReopenInformationRequest', ...said } as const;
     return this.#requests.handle(input, asking, requestId, intent);
   }
 
@@ -251,16 +251,4 @@ function spokenOf(input: inputs.OnTheSpotInput): Spoken {
   const attachments = input.attachmentIds as AttachmentId[] | null | undefined;
   const spokesperson = spokespersonId as PersonId | null | undefined;
   return { outcome, ...given({ spokesperson, gist, attachments }) };
-}
-
-/** Somebody known is named by the id alone; with more beside it they are refused, as staff is. */
-function requesterOf({ personId, kind, representedBy, ...rest }: PersonInput): Requester {
-  const said = given(rest);
-  if (personId != null && Object.keys(said).length === 0 && kind == null && representedBy == null) {
-    return { known: personId as PersonId };
-  }
-  return {
-    identity: { kind: personId == null ? (kind ?? 'UNKNOWN') : 'STAFF', ...said },
-    ...given({ representedBy: representedBy && requesterOf(representedBy) }),
-  };
 }

@@ -5,6 +5,8 @@ import type { Position, RequestId } from '#kernel';
 import { Commands, Readings } from '#access';
 import type { Asking, Handled } from '#access';
 import { PositionScalar, UserError } from '#graphql/api';
+import { ObjectionCorrespondence } from './objection.ports.ts';
+import type { Letter } from './objection.ports.ts';
 import { ReceiveInformationRequest } from './receive.handler.ts';
 import type { Receipt } from './receive.handler.ts';
 import { HandleInformationRequest } from './request.handler.ts';
@@ -28,7 +30,10 @@ export class InformationRequestPayload {
 }
 
 @ObjectType({ description: 'What the correspondence belongs to, or why not.' })
-export class CorrespondencePayload extends InformationRequestPayload {}
+export class CorrespondencePayload extends InformationRequestPayload {
+  /** The objection that it belongs to, when this node shows it. */
+  objectionId?: string;
+}
 
 type Repeatable = { idempotencyKey?: string | null; expectedVersion?: number | null };
 
@@ -38,11 +43,18 @@ export class RequestMutations {
   readonly #bus: CommandBus;
   readonly #commands: Commands;
   readonly #readings: Readings;
+  readonly #objections: ObjectionCorrespondence;
 
-  constructor(bus: CommandBus, commands: Commands, readings: Readings) {
+  constructor(
+    bus: CommandBus,
+    commands: Commands,
+    readings: Readings,
+    objections: ObjectionCorrespondence,
+  ) {
     this.#bus = bus;
     this.#commands = commands;
     this.#readings = readings;
+    this.#objections = objections;
   }
 
   async handle(
@@ -54,6 +66,23 @@ export class RequestMutations {
     const call = { mutation: mutationOf(intent.type), asking, input, entity: id };
     const envelope = new HandleInformationRequest(call, id as RequestId, intent);
     return this.#payload(await this.#bus.execute(envelope), asking);
+  }
+
+  /** Of a request or an objection. */
+  async correspond(
+    input: Repeatable,
+    asking: Asking,
+    id: string,
+    letter: Letter,
+  ): Promise<CorrespondencePayload> {
+    const call = { mutation: 'recordCorrespondence', asking, input, entity: id };
+    const ofObjection = this.#objections.record(call, letter);
+    if (ofObjection === undefined) {
+      return this.handle(input, asking, id, { type: 'RecordCorrespondence', ...letter });
+    }
+    const handled = await ofObjection;
+    const visible = handled.id !== null && (await this.#commands.isVisible(handled.position));
+    return { ...handled, informationRequest: null, ...(visible ? { objectionId: id } : {}) };
   }
 
   async receive(

@@ -2,6 +2,8 @@ import type Database from 'better-sqlite3';
 import type {
   AssignmentId,
   ContributionId,
+  CorrespondenceKind,
+  DeliveryWay,
   Instant,
   OfficeCode,
   OutboundItemId,
@@ -28,7 +30,7 @@ export type RequestRow = {
   receiving_office: OfficeCode;
   delivered_by: PersonId | null;
   wanted_form: words.WantedForm | null;
-  delivery: words.DeliveryWay | null;
+  delivery: DeliveryWay | null;
   answer_needed_by: Instant | null;
   /** JSON. */
   related: string;
@@ -83,8 +85,8 @@ export type PreparedRow = {
 };
 
 export type CorrespondenceRow = {
-  kind: words.CorrespondenceKind;
-  way: words.DeliveryWay;
+  kind: CorrespondenceKind;
+  way: DeliveryWay;
   occurred_at: Instant;
   note: string | null;
   cost_paid_idr: number | null;

@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { Instant } from '#kernel';
+import type { DeliveryWay, Instant } from '#kernel';
 import { BINDING_RULES } from '#calendar';
 import type { Reading } from '#access';
 import { DateTimeScalar, Node } from '#graphql/api';
@@ -127,7 +127,7 @@ export class InformationRequest implements Node {
   }
 
   @Field(() => enums.DeliveryWayEnum, { nullable: true, description: 'How to hand it over.' })
-  get delivery(): words.DeliveryWay | null {
+  get delivery(): DeliveryWay | null {
     return this.row.delivery;
   }
 

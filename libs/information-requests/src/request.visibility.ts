@@ -8,11 +8,16 @@ export type Condition = { sql: string; params: (string | number)[] };
 const EVERY_CASE = ['COORDINATOR', 'APPROVER', 'AUDITOR'] as const;
 const OF_OFFICE = ['OFFICE_OFFICER', 'OFFICE_LEAD'] as const;
 
+/** Those of whom an objection, or a consequence test, tells; the tables are their own slice's. */
+const OBJECTED = 'EXISTS (SELECT 1 FROM objections v WHERE v.request = r.id)';
+const TESTED = 'EXISTS (SELECT 1 FROM consequence_tests v WHERE v.request = r.id)';
+
 const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
 /**
  * Which requests a viewer sees (domain §10): coordinator, approver and auditor every case; an
- * office what it received, asked or is or was assigned to; an intake service what it delivered.
+ * office what it received, asked or is or was assigned to; an intake service what it delivered;
+ * the superior what an objection, the legal reviewer what a consequence test concerns.
  */
 export function visibleRequests(viewer: Viewer): Condition {
   if (viewer.holds(...EVERY_CASE)) return { sql: '1', params: [] };
@@ -29,6 +34,8 @@ export function visibleRequests(viewer: Viewer): Condition {
   if (viewer.holds('INTAKE_SERVICE')) {
     ways.push({ sql: 'r.delivered_by = ?', params: [viewer.personId] });
   }
+  if (viewer.holds('PPID_SUPERIOR')) ways.push({ sql: OBJECTED, params: [] });
+  if (viewer.holds('LEGAL_REVIEWER')) ways.push({ sql: TESTED, params: [] });
   if (ways.length === 0) return { sql: '0', params: [] };
   return {
     sql: `(${ways.map(({ sql }) => sql).join(' OR ')})`,
@@ -52,11 +59,13 @@ const RELIEVED = ['DECLINED', 'REASSIGNED', 'TAKEN_OVER'];
 
 /**
  * Who the requester is, and their own words: not in lists, not for auditors until masking comes,
- * not for an intake service, and no more for an office that declined or was relieved.
+ * not for an intake service, and no more for an office that declined or was relieved. The superior
+ * sees them where they decide an objection.
  */
 export function seesPersonalData(row: RequestRow, { db, viewer, inList }: Reading): boolean {
   if (inList) return false;
   if (viewer.holds('COORDINATOR', 'APPROVER')) return true;
+  if (viewer.holds('PPID_SUPERIOR') && isObjectedTo(row, db)) return true;
   const offices = viewer.officesAs(...OF_OFFICE);
   if (offices.includes(row.receiving_office)) return true;
   if (row.requesting_office !== null && offices.includes(row.requesting_office)) return true;
@@ -64,6 +73,9 @@ export function seesPersonalData(row: RequestRow, { db, viewer, inList }: Readin
     ({ office, state }) => offices.includes(office) && !RELIEVED.includes(state),
   );
 }
+
+const isObjectedTo = ({ id }: RequestRow, db: Reading['db']): boolean =>
+  db.prepare(`SELECT 1 FROM requests r WHERE r.id = ? AND ${OBJECTED}`).get(id) !== undefined;
 
 /** Texts of the case beside the subject; an intake service sees number and state alone. */
 export function seesCaseTexts(row: RequestRow, { viewer }: Reading): boolean {

@@ -8,8 +8,9 @@ export type RequestId = Branded<'RequestId'>;
 export type AssignmentId = Branded<'AssignmentId'>;
 export type ContributionId = Branded<'ContributionId'>;
 export type OutboundItemId = Branded<'OutboundItemId'>;
-export type ConsequenceTestId = Branded<'ConsequenceTestId'>;
 export type AttachmentId = Branded<'AttachmentId'>;
+export type ObjectionId = Branded<'ObjectionId'>;
+export type ConsequenceTestId = Branded<'ConsequenceTestId'>;
 /** UUID of an event; the same in every store that holds a copy of the log. */
 export type EventId = Branded<'EventId'>;
 /** UUID of a command: repeats of one command share it. */

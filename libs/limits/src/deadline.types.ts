@@ -113,6 +113,7 @@ export class Deadline implements Node {
     if (missed_at !== null) return 'MISSED';
     if (paused_on !== null) return 'PAUSED';
     if (due_at === null) return 'UNDETERMINED';
+    if (CLOCK_RULES[this.#row.rule].whose !== 'CITY') return 'RUNNING';
     return this.#reading.now < due_at ? 'RUNNING' : 'MISSED';
   }
 

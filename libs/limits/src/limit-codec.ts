@@ -33,6 +33,8 @@ export const clock: z.ZodType<StartedClock> = z.strictObject({
   noLaterThan: instantSchema.exactOptional(),
   extendedBy: z.int().min(1).max(7).exactOptional(),
   pauses: z.array(pause).max(200).exactOptional(),
+  before: daySchema.exactOptional(),
+  on: daySchema.exactOptional(),
 });
 
 const ofClock = {

@@ -66,11 +66,12 @@ export class LimitKeeper implements OnModuleDestroy {
   async #recordMisses(): Promise<unknown[]> {
     const now = this.#clock.now();
     const failures: unknown[] = [];
+    const reckoning = reckoningOf(this.#model.db);
     for (const row of this.#due(now)) {
       const { dueAt } = JSON.parse(row.clock) as StartedClock;
       const occurredAt = dueAt ?? now;
       const envelope = { ...envelopeOf(row, `missed ${occurredAt}`), occurredAt };
-      const command = { type: 'RecordMissedDeadline', at: occurredAt, now } as const;
+      const command = { type: 'RecordMissedDeadline', at: occurredAt, now, reckoning } as const;
       await this.#send(row, { ...command, ...placeOf(row) }, envelope, failures);
     }
     return failures;

@@ -16,6 +16,11 @@ export type { WorkingCalendarEvent } from './domain/working-calendar.ts';
 export { officesProjection } from './offices.projection.ts';
 export { clockRuleCodec, policyCodec, workingCalendarCodec } from './reckoning.codecs.ts';
 export { reckoningProjection } from './reckoning.projection.ts';
-export { calendarsInVersions, currentCalendars, reckoningOf } from './reckoning.queries.ts';
+export {
+  calendarsInVersions,
+  currentCalendars,
+  policyValue,
+  reckoningOf,
+} from './reckoning.queries.ts';
 export type { CalendarRow } from './reckoning.queries.ts';
 export * from './offices.queries.ts';

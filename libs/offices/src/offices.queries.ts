@@ -84,6 +84,12 @@ export function appointmentsOfPerson(db: Db, person: string, today: Day): Appoin
   return db.prepare(sql).all(person, today, today) as AppointmentRow[];
 }
 
+/** Is anybody in a post of that role on the day? */
+export function anyoneHolds(db: Db, role: Role, today: Day): boolean {
+  const sql = `SELECT 1 FROM appointments WHERE role = ? AND ${IN_FORCE} LIMIT 1`;
+  return db.prepare(sql).get(role, today, today) !== undefined;
+}
+
 export function appointmentsOfOffice(db: Db, code: string, today: Day): AppointmentRow[] {
   const sql = `${APPOINTMENT} WHERE office = ? AND ${IN_FORCE} ORDER BY from_day, id LIMIT 500`;
   return db.prepare(sql).all(code, today, today) as AppointmentRow[];

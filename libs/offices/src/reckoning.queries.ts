@@ -77,6 +77,10 @@ export function clockRules(db: Db): Map<RuleId, ClockRule> {
 
 export type PolicyRow = { key: PolicyKey; value: string; basis: string; since: Instant };
 
+/** One policy as it stands. */
+export const policyValue = (db: Db, key: PolicyKey): string | undefined =>
+  policies(db).find((policy) => policy.key === key)?.value;
+
 /** Every policy as it stands. */
 export function policies(db: Db): PolicyRow[] {
   const sql = 'SELECT key, value, basis, since FROM policies ORDER BY rowid';

@@ -22,7 +22,7 @@ const TOLD =
 /**
  * Which items a viewer sees (domain §10): coordinator, approver and auditor every one; an office
  * its own, those in whose route it has a step, and as their audience; the legal reviewer those with
- * a legal step, the leadership the sensitive ones. Before an embargo ends, of an office only its
+ * a legal step, the superior answers that are objected to, the leadership the sensitive ones. Before an embargo ends, of an office only its
  * author, its step and its audience.
  */
 export function visibleItems(viewer: Viewer): Condition {
@@ -42,6 +42,11 @@ export function visibleItems(viewer: Viewer): Condition {
   }
   if (viewer.holds('LEGAL_REVIEWER')) {
     ways.push({ sql: `EXISTS (${STEP} AND s.role = 'LEGAL_REVIEWER')`, params: [] });
+  }
+  if (viewer.holds('PPID_SUPERIOR')) {
+    const objected = `SELECT 1 FROM outbound_answers w JOIN objections b ON b.request = w.request
+      WHERE w.item = o.id`;
+    ways.push({ sql: `(${TOLD} AND EXISTS (${objected}))`, params: [] });
   }
   if (viewer.holds('LEADERSHIP')) ways.push({ sql: 'o.sensitive = 1', params: [] });
   if (ways.length === 0) return { sql: '0', params: [] };

@@ -31,16 +31,16 @@ import type {
 @ObjectType({ description: 'One requested part and what became of it.' })
 export class AnswerPart {
   readonly kept: KeptPart;
-  readonly #reading: Reading;
+  readonly reading: Reading;
 
   constructor(kept: KeptPart, reading: Reading) {
     this.kept = kept;
-    this.#reading = reading;
+    this.reading = reading;
   }
 
   @Field(() => String, { nullable: true, description: 'Which part; null after erasure.' })
   get part(): string | null {
-    return openKept(this.#reading.texts, this.kept.part);
+    return openKept(this.reading.texts, this.kept.part);
   }
 
   @Field(() => PartDecisionEnum, { description: 'What became of it.' })
@@ -50,12 +50,12 @@ export class AnswerPart {
 
   @Field(() => String, { nullable: true, description: 'Why.' })
   get reason(): string | null {
-    return openKept(this.#reading.texts, this.kept.reason);
+    return openKept(this.reading.texts, this.kept.reason);
   }
 
   @Field(() => String, { nullable: true, description: 'REFUSED_OTHER: the law it rests on.' })
   get legalBasis(): string | null {
-    return openKept(this.#reading.texts, this.kept.legalBasis);
+    return openKept(this.reading.texts, this.kept.legalBasis);
   }
 
   @Field(() => DateScalar, { nullable: true, description: 'TO_FOLLOW: by when.' })

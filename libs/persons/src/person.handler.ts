@@ -5,7 +5,7 @@ import { isEmail, matches } from 'class-validator';
 import type { PersonId } from '#kernel';
 import { Accounts, Commands, isHandled, refused } from '#access';
 import type { Call, Handled } from '#access';
-import { Transact, derivedId } from '#event-store';
+import { Transact, derivedId, stepOf } from '#event-store';
 import type { Envelope, StreamKind, Transacted } from '#event-store';
 import { ReadModel, openKept } from '#read-model';
 import { Vault } from '#sealing';
@@ -22,12 +22,16 @@ import type {
 import { COLUMN_OF } from './persons.projection.ts';
 import { findPerson } from './persons.queries.ts';
 import type { PersonRow } from './persons.queries.ts';
+import type { Requester } from './requester.ts';
 
 export const personKind: StreamKind<PersonCommand, PersonEvent, Person, PersonRejection> = {
   category: 'person',
   decider: person,
   codec: personCodec,
 };
+
+/** Somebody a command is about; with an identity, they are new. `fault`: its wrong field. */
+export type Someone = { id: PersonId; identity?: Identity<string>; fault?: string };
 
 /** Who may become a person, and the ids they get; for every slice that meets somebody new. */
 @Injectable()
@@ -57,6 +61,28 @@ export class Persons {
     envelope: Envelope,
   ): Promise<Transacted<Person, PersonRejection>> {
     return this.#transact.run(personKind, id, this.#registration(identity), envelope);
+  }
+
+  /** Who they are, with whoever stands for them; they themselves first. */
+  people(requester: Requester, envelope: Envelope, as = 'requester'): Someone[] {
+    if ('known' in requester) return [{ id: requester.known }];
+    const { identity, representedBy } = requester;
+    const others =
+      representedBy === undefined
+        ? []
+        : this.people(representedBy, envelope, `${as}.representedBy`);
+    const full = others[0] === undefined ? identity : { ...identity, representedBy: others[0].id };
+    const wrong = full.kind === 'STAFF' ? 'kind' : this.fault(full);
+    const fault = wrong === undefined ? {} : { fault: `${as}.${wrong}` };
+    return [{ id: this.idFrom(envelope, as), identity: full, ...fault }, ...others];
+  }
+
+  /** Those among them who are new, whoever is named by another first. */
+  async registerNew(people: readonly Someone[], envelope: Envelope): Promise<void> {
+    for (const { id, identity } of [...people].reverse()) {
+      if (identity === undefined) continue;
+      await this.register(id, identity, stepOf(envelope, `person ${id}`));
+    }
   }
 
   #registration(identity: Identity<string>): PersonCommand {

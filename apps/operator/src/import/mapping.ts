@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { officeCodeSchema } from '#event-store';
 import { OFFICE_KINDS } from '#offices';
-import { CHANNELS, CORRESPONDENCE_KINDS, DELIVERY_WAYS, TRACKS } from '#information-requests';
+import { CORRESPONDENCE_KINDS, DELIVERY_WAYS } from '#kernel';
+import { CHANNELS, TRACKS } from '#information-requests';
 import { ImportRefused } from './import-refused.ts';
 
 /** One form of a text, so that ids that derive from it stay the same. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Day, Instant } from '#kernel';
-import { resumeClock, startClock } from './clock.ts';
+import { recount, resumeClock, startClock, startReview } from './clock.ts';
 import type { StartedClock } from './clock.ts';
 import { addDays, cityDay, endOfDay, startOfDay } from './days.ts';
 import { ledgerOf } from './ledger.ts';
@@ -110,6 +110,24 @@ describe('a limit in working days, under any calendar', () => {
         expect(workingDaysBetween(clock.dueOn, resumed.dueOn, days)).toBe(p);
         const counted = ledgerOf(resumed, days).filter(({ kind }) => kind === 'COUNTED');
         if (from <= clock.dueOn) expect(counted).toHaveLength(clock.terms?.length ?? 0);
+      }),
+    );
+  });
+});
+
+describe('the review of an exemption, under any calendar', () => {
+  it('leaves thirty working days to its end, or is due at once', () => {
+    fc.assert(
+      fc.property(instants, fc.integer({ min: 1, max: 400 }), calendars, (at, length, days) => {
+        const start = cityDay(at);
+        const before = addDays(start, length);
+        const clock = dated(startReview(at, { before }, days));
+        expect(recount(clock, days)).toEqual(clock);
+        expect(clock.dueOn >= start && clock.dueOn < before).toBe(true);
+        const left = workingDaysBetween(clock.dueOn, addDays(before, -1), days);
+        if (clock.dueOn === start) return expect(left).toBeLessThanOrEqual(30);
+        expect(isWorkingDay(clock.dueOn, days)).toBe(true);
+        expect(left).toBe(29);
       }),
     );
   });

@@ -8,6 +8,7 @@ import type { ClockRule, RuleId } from './rules.ts';
 import {
   addWorkingDays,
   nextWorkingDay,
+  previousWorkingDay,
   skipping,
   startDay,
   undeclaredYear,
@@ -41,6 +42,10 @@ export type StartedClock = {
   /** Working days that its one extension added, KIP 22(8). */
   extendedBy?: number;
   pauses?: Pause[];
+  /** EXEMPT-REVIEW: counted back from here, the last day of an exemption. */
+  before?: Day;
+  /** EXEMPT-REVIEW: the day to look again; nothing is counted. */
+  on?: Day;
 };
 
 type Terms = {
@@ -50,6 +55,9 @@ type Terms = {
   startsAt: ClockRule['startsAt'];
   hours: OfficeHours;
 };
+
+/** When an exemption is to be looked at again: before its last day, or on a day of its own. */
+type Review = { before: Day } | { on: Day };
 
 type Uncounted = Omit<StartedClock, 'startOn' | 'dueOn' | 'dueAt' | 'waitsFor' | 'calendars'>;
 
@@ -71,6 +79,23 @@ export function startClock(
 export function importedClock(startedAt: Instant, dueAt: Instant): StartedClock {
   const [startOn, dueOn] = [cityDay(startedAt), lastDay(dueAt)];
   return { rule: 'IMPORTED', startedAt, startOn, dueOn, dueAt, calendars: [] };
+}
+
+/** Working days that an exemption is to be reviewed before it ends [policy]. */
+const REVIEW_DAYS = 30;
+
+/** The limit of a consequence test, KIP 20; of a day to look again nothing is counted. */
+export function startReview(
+  startedAt: Instant,
+  review: Review,
+  reckoning: Reckoning,
+): StartedClock {
+  const rule = 'EXEMPT-REVIEW' as const;
+  if ('on' in review) return counted({ rule, startedAt, on: review.on }, reckoning);
+  const { skips, pausable, startsAt } = reckoning.rule(rule);
+  const { hours } = reckoning;
+  const terms = { length: REVIEW_DAYS, skips: [...skips], pausable, startsAt, hours };
+  return counted({ rule, startedAt, terms, before: review.before }, reckoning);
 }
 
 /** The same limit from another instant. */
@@ -150,6 +175,7 @@ export const isOutdated = (
   });
 
 function counted(clock: Uncounted, reckoning: Reckoning): StartedClock {
+  if (clock.on !== undefined || clock.before !== undefined) return reviewed(clock, reckoning);
   const unit = unitOf(clock);
   const calendars = calendarsFor(clock, reckoning);
   const first = cityDay(clock.startedAt);
@@ -171,6 +197,26 @@ function counted(clock: Uncounted, reckoning: Reckoning): StartedClock {
   }
   return { ...clock, startOn: begins, dueOn, dueAt, calendars: versions(first, dueOn, calendars) };
 }
+
+/** Of an exemption that ends sooner than it could be reviewed, on the day of its decision. */
+function reviewed(clock: Uncounted, reckoning: Reckoning): StartedClock {
+  const startOn = cityDay(clock.startedAt);
+  const { on = startOn, before } = clock;
+  const dueFrom = (day: Day) => ({ startOn, dueOn: day, dueAt: endOfDay(day) });
+  if (before === undefined) return { ...clock, ...dueFrom(latest(startOn, on)), calendars: [] };
+  const calendars = calendarsFor(clock, reckoning);
+  let day = before;
+  for (let left = lengthOf(clock); left > 0 && day > startOn; left -= 1) {
+    day = previousWorkingDay(day, calendars);
+  }
+  const dueOn = latest(startOn, day);
+  const waitsFor = undeclaredYear(dueOn, before, calendars);
+  const used = versions(dueOn, before, calendars);
+  if (waitsFor !== undefined) return { ...clock, startOn, waitsFor, calendars: used };
+  return { ...clock, ...dueFrom(dueOn), calendars: used };
+}
+
+const latest = (a: Day, b: Day): Day => (a < b ? b : a);
 
 const lengthOf = (clock: Uncounted): number => termsOf(clock).length ?? 0;
 

@@ -51,7 +51,9 @@ function daysOf(
 ): LedgerStep[] {
   const { rule, startOn, waitsFor } = clock;
   const last = clock.dueOn ?? (`${(waitsFor ?? yearOf(startOn)) - 1}-12-31` as Day);
-  if (rule === 'IMPORTED' || CLOCK_RULES[rule].unit === 'CLOCK_HOUR') return [];
+  // A review is counted back from the end of an exemption, not from its start.
+  if (rule === 'IMPORTED' || rule === 'EXEMPT-REVIEW') return [];
+  if (CLOCK_RULES[rule].unit === 'CLOCK_HOUR') return [];
   if (last <= startOn) return [];
   const skipped = calendarsFor(clock, calendars);
   const pauses = (clock.pauses ?? []).flatMap((pause) => countedPart(clock, pause, skipped) ?? []);

@@ -30,7 +30,7 @@ export type LimitCommand = { at: Instant; now: Instant } & (
   | ({ type: 'PauseDeadline'; reason: string } & OfClock)
   | ({ type: 'ResumeDeadline'; note?: string; reckoning: Reckoning } & OfClock)
   | ({ type: 'RecomputeDeadline'; reckoning: Reckoning } & OfClock)
-  | ({ type: 'RecordMissedDeadline' } & OfClock)
+  | ({ type: 'RecordMissedDeadline'; reckoning: Reckoning } & OfClock)
 );
 
 export type LimitRejection =

@@ -67,6 +67,12 @@ export function nextWorkingDay(after: Day, calendars: Calendars): Day {
   return day;
 }
 
+export function previousWorkingDay(before: Day, calendars: Calendars): Day {
+  let day = addDays(before, -1);
+  while (!isWorkingDay(day, calendars)) day = addDays(day, -1);
+  return day;
+}
+
 export function addWorkingDays(start: Day, days: number, calendars: Calendars): Day {
   let day = start;
   for (let left = days; left > 0; left -= 1) day = nextWorkingDay(day, calendars);

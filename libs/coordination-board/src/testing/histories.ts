@@ -304,6 +304,6 @@ function limitOf(limit: { rule: RuleId; assignmentId?: AssignmentId }, { pick }:
     { type: 'PauseDeadline', ...limit, reason },
     { type: 'ResumeDeadline', ...limit, reckoning },
     { type: 'RecomputeDeadline', ...limit, reckoning: OTHERWISE[pick % 2] ?? reckoning },
-    { type: 'RecordMissedDeadline', ...limit },
+    { type: 'RecordMissedDeadline', ...limit, reckoning },
   ];
 }

@@ -226,6 +226,7 @@ function cityCounts(cases: readonly Case[], options: BoardOptions): Board['reque
       ),
     ),
     reviewDebts: 0,
+    openObjections: 0,
   };
 }
 

@@ -2,10 +2,13 @@ import type {
   AssignmentId,
   AttachmentId,
   ContributionId,
+  CorrespondenceKind,
   Day,
+  DeliveryWay,
   EventId,
   Instant,
   KeyId,
+  ObjectionId,
   OfficeCode,
   OutboundItemId,
   PersonId,
@@ -15,8 +18,6 @@ import type { LimitCommand, LimitRejection, Reckoning } from '#calendar';
 import type {
   AnsweredPart,
   Change,
-  CorrespondenceKind,
-  DeliveryWay,
   ExtensionGround,
   Outcome,
   Received,
@@ -142,6 +143,8 @@ export type RequestCommand =
         | {
             type: 'ReopenInformationRequest';
             cause: ReopenCause;
+            /** OBJECTION_UPHELD. */
+            objection?: ObjectionId;
             reason: string;
             reckoning: Reckoning;
           }

@@ -3,10 +3,13 @@ import type {
   AttachmentId,
   ConsequenceTestId,
   ContributionId,
+  CorrespondenceKind,
   Day,
+  DeliveryWay,
   EventId,
   Instant,
   KeyId,
+  ObjectionId,
   OfficeCode,
   OutboundItemId,
   PersonId,
@@ -31,15 +34,6 @@ export const CHANNELS = [
 export type Channel = (typeof CHANNELS)[number];
 export const WANTED_FORMS = ['INSPECT', 'COPY_PAPER', 'COPY_DIGITAL'] as const;
 export type WantedForm = (typeof WANTED_FORMS)[number];
-export const DELIVERY_WAYS = [
-  'IN_PERSON',
-  'POST',
-  'EMAIL',
-  'MESSAGING',
-  'PHONE',
-  'PICK_UP',
-] as const;
-export type DeliveryWay = (typeof DELIVERY_WAYS)[number];
 export const RELATIONS = ['FOLLOW_UP', 'SAME_SUBJECT', 'SAME_SENDER', 'REPLACES'] as const;
 export const VOID_REASONS = ['DUPLICATE', 'WRONG_TRACK', 'NOT_A_REQUEST', 'TEST'] as const;
 export const OUTCOMES = [
@@ -66,19 +60,6 @@ export const OUTCOMES = [
   'DECLINED',
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
-export const CORRESPONDENCE_KINDS = [
-  'ACKNOWLEDGEMENT',
-  'INCOMPLETE_NOTICE',
-  'EXTENSION_NOTICE',
-  'INTERIM_NOTICE',
-  'ANSWER_NOTICE',
-  'INFORMATION_HANDED_OVER',
-  'OBJECTION_REPLY',
-  'REMINDER',
-  'REQUESTER_RESPONSE',
-  'OTHER',
-] as const;
-export type CorrespondenceKind = (typeof CORRESPONDENCE_KINDS)[number];
 export const CORRECTABLE_FIELDS = [
   'SUBJECT',
   'DETAILS',
@@ -263,7 +244,7 @@ export type InformationRequestEvent =
     }
   | {
       type: 'InformationRequestReopened';
-      data: { cause: ReopenCause; clocks: StartedClock[]; reason: Text };
+      data: { cause: ReopenCause; objection?: ObjectionId; clocks: StartedClock[]; reason: Text };
     }
   | { type: 'InformationRequestEntryCorrected'; data: Corrected }
   | {

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { fold, isRejection } from '#kernel';
 import type {
   AssignmentId,
   EventId,
@@ -9,6 +8,7 @@ import type {
   OutboundItemId,
   Sealed,
 } from '#kernel';
+import { CORRESPONDENCE_KINDS, DELIVERY_WAYS, fold, isRejection } from '#kernel';
 import { requestCodec } from '../codecs.ts';
 import { RULE_IDS, WEEKENDS_ONLY, reckoningWith } from '#calendar';
 import type { RuleId } from '#calendar';
@@ -23,7 +23,7 @@ import {
   uuid,
 } from '../testing/samples.ts';
 import type { RequestCommand, Times } from './commands.ts';
-import { DELIVERY_WAYS, CORRESPONDENCE_KINDS, OUTCOMES, TRACKS } from './events.ts';
+import { OUTCOMES, TRACKS } from './events.ts';
 import type { InformationRequestEvent, Track } from './events.ts';
 import { informationRequest } from './information-request.ts';
 import { hasBall, isOpen } from './state.ts';

@@ -1,9 +1,9 @@
-import { reject, rejectField } from '#kernel';
+import { DELIVERY_WAYS, reject, rejectField } from '#kernel';
 import type { Instant } from '#kernel';
 import { moveOf, recount, restartClock, startClock, startedOf } from '#calendar';
 import type { Reckoning, RunningClock, StartedClock } from '#calendar';
 import type { Command, Correction } from './commands.ts';
-import { CHANNELS, DELIVERY_WAYS, WANTED_FORMS } from './events.ts';
+import { CHANNELS, WANTED_FORMS } from './events.ts';
 import type { Corrected, InformationRequestEvent, Outcome, Track } from './events.ts';
 import { isBlank, timeFault, wrongTime } from './intake.ts';
 import type { RequestDecision } from './intake.ts';
@@ -81,11 +81,15 @@ export function reopen(
   command: Command<'ReopenInformationRequest'>,
   request: InformationRequest,
 ): RequestDecision {
-  const { type, cause, reason, at, reckoning } = command;
+  const { type, cause, objection, reason, at, reckoning } = command;
   if (!fits(type, request)) return reject('INVALID_STATE');
   if (isBlank(reason)) return reject('REASON_REQUIRED');
+  if (objection !== undefined && cause !== 'OBJECTION_UPHELD') {
+    return rejectField('INVALID_INPUT', 'objectionId');
+  }
   const clocks = [startClock('REDO', at, reckoning)];
-  return [{ type: 'InformationRequestReopened', data: { cause, clocks, reason } }];
+  const named = objection === undefined ? {} : { objection };
+  return [{ type: 'InformationRequestReopened', data: { cause, ...named, clocks, reason } }];
 }
 
 /** A correction that moves a running clock says so in the same append. */

@@ -1,3 +1,4 @@
+import { CORRESPONDENCE_KINDS } from '#kernel';
 import type { EventId, Instant } from '#kernel';
 import { scenariosFor } from '#kernel/testing';
 import { WEEKENDS_ONLY, endOfDay, startClock } from '#calendar';
@@ -19,7 +20,7 @@ import {
   withdrawn,
 } from '../testing/samples.ts';
 import type { Fact } from '../testing/samples.ts';
-import { CORRESPONDENCE_KINDS, OUTCOMES } from './events.ts';
+import { OUTCOMES } from './events.ts';
 import type { InformationRequestEvent, Outcome } from './events.ts';
 import { informationRequest } from './information-request.ts';
 import { ON_THE_SPOT } from './outcome.ts';

@@ -1,8 +1,8 @@
 import type { Decider, Decision } from '#kernel';
 import type { Track } from './events.ts';
 
-/** Statutory, media, inter-office; objections (`KEB`) come with their own slice. */
-export const REGISTERS = ['PIP', 'MED', 'ANT'] as const;
+/** Statutory, media, inter-office; objections. */
+export const REGISTERS = ['PIP', 'MED', 'ANT', 'KEB'] as const;
 export type RegisterCode = (typeof REGISTERS)[number];
 
 export const REGISTER_OF: Readonly<Record<Track, RegisterCode>> = {

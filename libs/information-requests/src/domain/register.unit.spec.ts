@@ -83,7 +83,7 @@ describe('a register', () => {
     expect(numberLabel('MED', 2026, 12_345)).toBe('12345/MED/2026');
   });
 
-  it('exists for every track, under a code of its own', () => {
-    expect(TRACKS.map((track) => REGISTER_OF[track])).toEqual([...REGISTERS]);
+  it('exists for every track, and for objections, under a code of its own', () => {
+    expect([...TRACKS.map((track) => REGISTER_OF[track]), 'KEB']).toEqual([...REGISTERS]);
   });
 });

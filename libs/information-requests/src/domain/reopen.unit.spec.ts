@@ -1,3 +1,4 @@
+import type { ObjectionId } from '#kernel';
 import { scenariosFor } from '#kernel/testing';
 import {
   ANSWER,
@@ -6,6 +7,7 @@ import {
   commands,
   received,
   registered,
+  uuid,
   withdrawn,
 } from '../testing/samples.ts';
 import { informationRequest } from './information-request.ts';
@@ -54,5 +56,16 @@ describe('reopening', () => {
     given(received(), registered(), answer)
       .when(commands.reopen({ reason: ' ' }))
       .thenRejected('REASON_REQUIRED');
+  });
+
+  it('names the objection that was upheld, and no other cause does', () => {
+    const objection = uuid<ObjectionId>(40);
+    const upheld = commands.reopen({ cause: 'OBJECTION_UPHELD', objection });
+    expect(given(received(), registered(), answer).when(upheld).events()).toMatchObject([
+      { type: 'InformationRequestReopened', data: { cause: 'OBJECTION_UPHELD', objection } },
+    ]);
+    given(received(), registered(), answer)
+      .when(commands.reopen({ objection }))
+      .thenField('INVALID_INPUT', 'objectionId');
   });
 });

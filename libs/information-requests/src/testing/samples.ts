@@ -252,7 +252,7 @@ export const commands = {
   pause: sample('PauseDeadline', { rule: 'INTER-OFFICE', reason: 'menunggu OPD' }),
   resume: sample('ResumeDeadline', { rule: 'INTER-OFFICE', reckoning }),
   recompute: sample('RecomputeDeadline', { rule: 'KIP-22-7', reckoning }),
-  miss: sample('RecordMissedDeadline', { rule: 'KIP-22-7' }),
+  miss: sample('RecordMissedDeadline', { rule: 'KIP-22-7', reckoning }),
   withdraw: sample('WithdrawInformationRequest', { reason: 'tidak perlu lagi' }),
   transfer: sample('TransferInformationRequest', {
     publicBody: 'Provinsi',

@@ -140,7 +140,8 @@ describe('the limit of a step', () => {
     const resumed = { type: 'ResumeDeadline', ...review, reckoning: WEEKENDS_ONLY } as const;
     expect(when(resumed, [...submitted, paused]).state()?.clock).not.toHaveProperty('pausedOn');
     when(paused, approved).thenRejected('INVALID_STATE');
-    const missed = { type: 'RecordMissedDeadline', ...review, now: LATER as never } as const;
+    const late = { ...review, now: LATER as never, reckoning: WEEKENDS_ONLY };
+    const missed = { type: 'RecordMissedDeadline', ...late } as const;
     expect(when(missed, submitted).state()?.clock?.missed).toBe(true);
     const recompute = { type: 'RecomputeDeadline', ...review, reckoning: WEEKENDS_ONLY } as const;
     when(recompute, submitted).thenNothing();
