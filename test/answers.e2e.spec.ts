@@ -25,7 +25,7 @@ async function released(answer: any, ...people: string[]): Promise<any> {
 }
 
 describe('an answer', () => {
-  it('goes through the route, answers the request as it goes out, and is told by its notice', async () => {
+  it('goes its route, answers the request as it goes out, and is told by its notice', async () => {
     const requestId = await at.request();
     const part = await assigned(requestId, 'PUTR', true);
     const draft = { requestId, title: 'x', body: 'y', outcome: 'GRANTED' };
@@ -51,7 +51,8 @@ describe('an answer', () => {
     expect(state).toBe('RELEASED');
     const shown = await at.shown(
       requestId,
-      'state outcome toldAt answerParts { decision } answers { id citations { passage contribution { id } } }',
+      `state outcome toldAt answerParts { decision }
+        answers { id citations { passage contribution { id } } }`,
     );
     expect(shown).toMatchObject({
       state: 'ANSWERED',
@@ -181,7 +182,7 @@ describe('an answer', () => {
     });
   });
 
-  it('is corrected by a text that takes the full route; the request keeps its state and time', async () => {
+  it('is corrected by a text on the full route; the request keeps its state and time', async () => {
     const requestId = await at.request();
     const answer = await at.answer(requestId);
     await released(answer, coordinator2, approver);

@@ -1,10 +1,10 @@
-import { TestCity } from './city.ts';
+import type { TestCity } from './city.ts';
 
 export const coordinator = 'coordinator.diskominfo';
 export const coordinator2 = 'coordinator2.diskominfo';
 export const approver = 'approver.diskominfo';
 
-export const ITEM = `outboundItem { id version state contentVersion contentHash sensitive reviewDebt
+const ITEM = `outboundItem { id version state contentVersion contentHash sensitive reviewDebt
   viewerMay steps { role decision office { code } by { name } } }`;
 
 /** What texts that leave the house go through, as the people of the demo do it. */

@@ -163,7 +163,7 @@ describe('an emergency release', () => {
 });
 
 describe('a released text', () => {
-  it('is corrected by a linked one that takes the full route, and withdrawn by the approver', async () => {
+  it('is corrected by a linked one on the full route, and withdrawn by the approver', async () => {
     const first = await at.approved(await at.draft(), coordinator2, approver);
     const old = { outboundItemId: first.id, contentHash: first.contentHash };
     await at.act(coordinator, 'releaseOutboundItem', old);

@@ -1,5 +1,5 @@
 import { attachmentIdsOfCase } from '#attachments';
-import { CaseLinks } from '#information-requests/api';
+import type { CaseLinks } from '#information-requests/api';
 import { objectionLinks } from '#objections/api';
 import { outboundLinks } from '#outbound/api';
 

@@ -9,7 +9,7 @@ import {
 import { objectionOf, seesObjector } from '#objections/api';
 import { itemOf } from '#outbound/api';
 
-/** How much of a case a reader sees: a request, an office's part in one, or a text that goes out. */
+/** How much of a case a reader sees: a request, an office's part in one, or an outbound item. */
 export const caseSight: CaseSight = {
   of(caseId, reading) {
     const item = itemOf(caseId, reading);

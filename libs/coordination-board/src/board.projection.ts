@@ -12,7 +12,7 @@ import { boardCounters, boardTables } from './tables.ts';
 
 type Handlers = { readonly [T in OutboundEvent['type']]: typeof followItem };
 
-/** What happens to a limit is told of texts and of requests alike; those of requests stand below. */
+/** What happens to a limit is told of texts and of requests alike; of requests it stands below. */
 const outboundHandlers = Object.fromEntries(
   outboundCodec.types.map((type) => [type, followItem]),
 ) as Handlers;

@@ -2,6 +2,7 @@ import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Attachment, CaseSight, attachmentsOfIds } from '#attachments/api';
 import { Contribution, PreparedContribution } from './assignment.types.ts';
 import { Correspondence } from './correspondence.types.ts';
+import { attachmentIdsOf } from './request.queries.ts';
 import { InformationRequest } from './request.types.ts';
 
 const FIELD = { description: 'Files, as far as the viewer sees them.' };
@@ -16,8 +17,8 @@ export class RequestAttachmentsResolver {
   }
 
   @ResolveField(() => [Attachment], FIELD)
-  attachments(@Parent() { attachmentIds, reading }: InformationRequest): Attachment[] {
-    return attachmentsOfIds(attachmentIds, reading, this.#sight);
+  attachments(@Parent() { id, reading }: InformationRequest): Attachment[] {
+    return attachmentsOfIds(attachmentIdsOf(reading.db, id), reading, this.#sight);
   }
 }
 

@@ -124,16 +124,26 @@ export class InformationRequestHandler implements ICommandHandler<
     if ('missing' in prepared) return refused(call, 'NOT_FOUND', prepared.missing);
     const command = this.#fill(prepared.intent, { row, reading, envelope, now });
     if (command === undefined) return refused(call, 'INVALID_INPUT', 'value');
+    return this.#record(call, command, row, envelope);
+  }
+
+  /** In its register when it gets a number; a live answer is left by what ends the request. */
+  async #record(
+    call: Call,
+    command: RequestCommand,
+    { id, track, draft }: RequestRow,
+    envelope: Envelope,
+  ): Promise<Handled> {
     if (command.type === 'RegisterInformationRequest' || command.type === 'ConvertToStatutory') {
-      const track = command.type === 'ConvertToStatutory' ? 'STATUTORY' : row.track;
-      const numbering = requestNumbering(id, track, command);
+      const numberedAs = command.type === 'ConvertToStatutory' ? 'STATUTORY' : track;
+      const numbering = requestNumbering(id, numberedAs, command);
       const numbered = await this.#registers.number(numbering, envelope);
       return this.#commands.outcome(call, id, numbered);
     }
     const handled = await this.#commands.record(call, requestKind, { id, command, envelope });
     const ended = ENDING.includes(command.type) && handled.position !== null;
-    if (ended && row.draft !== null) {
-      await this.#answers.left(row.draft, id, stepOf(envelope, `leave ${row.draft}`));
+    if (ended && draft !== null) {
+      await this.#answers.left(draft, id, stepOf(envelope, `leave ${draft}`));
     }
     return handled;
   }
@@ -148,12 +158,12 @@ export class InformationRequestHandler implements ICommandHandler<
     const of = 'assignmentId' in intent ? (intent.assignmentId ?? id) : id;
     const prepare = (ids: readonly string[]) =>
       this.#attachments.prepare(ids, of, reading, envelope);
-    if ('proofs' in intent && intent.proofs !== undefined) {
+    if ('proofs' in intent) {
       const found = await prepare(intent.proofs);
       if (found === 'NOT_FOUND') return { missing: 'proofIds' };
       return { intent: { ...intent, proofs: found.ids } };
     }
-    if ('attachments' in intent && intent.attachments !== undefined) {
+    if ('attachments' in intent) {
       const found = await prepare(intent.attachments);
       if (found === 'NOT_FOUND') return { missing: 'attachmentIds' };
       return { intent: { ...intent, attachments: found.ids } };

@@ -1,6 +1,6 @@
-import { Field, ID, InputType, Int } from '@nestjs/graphql';
-import { ArrayMaxSize, IsInt, IsOptional, Max, Min } from 'class-validator';
-import type { CorrespondenceKind, Day, DeliveryWay, Instant } from '#kernel';
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { ArrayMaxSize, IsOptional } from 'class-validator';
+import type { Day, DeliveryWay, Instant } from '#kernel';
 import {
   DateScalar,
   DateTimeScalar,
@@ -13,7 +13,6 @@ import {
   OptionalOfficeCode,
   OptionalText,
   Reason,
-  Changing,
   Repeatable,
   REASON,
   WHEN,
@@ -213,37 +212,6 @@ export class RecordOutcomeInput extends HappenedToRequest {
   @Field(() => [ID], { nullable: true, description: 'Of uploads, at most 20.' })
   @OptionalIds(LIMITS.attachments)
   attachmentIds?: string[] | null;
-}
-
-@InputType({ description: 'What was sent to or came from the requester.' })
-export class RecordCorrespondenceInput extends Changing {
-  @Field(() => ID, { description: 'Of which request or objection.' })
-  @IsId()
-  entityId!: string;
-
-  @Field(() => enums.CorrespondenceKindEnum, { description: 'What it was.' })
-  kind!: CorrespondenceKind;
-
-  @Field(() => enums.DeliveryWayEnum, { description: 'How it went or came.' })
-  way!: DeliveryWay;
-
-  @Field(() => DateTimeScalar, { description: 'When; not before the receipt, or the lodging.' })
-  occurredAt!: Instant;
-
-  @Field(() => String, { nullable: true, description: 'A note, at most 2,000 characters.' })
-  @OptionalText(LIMITS.reason)
-  note?: string | null;
-
-  @Field(() => Int, { nullable: true, description: 'INFORMATION_HANDED_OVER: rupiah paid.' })
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(2_000_000_000)
-  costPaidIdr?: number | null;
-
-  @Field(() => [ID], { nullable: true, description: 'Uploads that prove it, at most 20.' })
-  @OptionalIds(LIMITS.attachments)
-  proofIds?: string[] | null;
 }
 
 @InputType({ description: 'The requester withdrew it.' })

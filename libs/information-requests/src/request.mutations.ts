@@ -4,6 +4,7 @@ import { CurrentAsking } from '#access';
 import type { Asking } from '#access';
 import { given } from '#graphql/api';
 import { requesterOf } from '#persons/api';
+import { RecordCorrespondenceInput } from './correspondence.input.ts';
 import type { Spoken } from './domain/commands.ts';
 import type { Reference } from './domain/events.ts';
 import { ExtendDeadlineInput } from './extend-deadline.input.ts';
@@ -150,7 +151,7 @@ export class InformationRequestMutations {
     description: 'Records what was sent to or came from whoever asks or objects. Coordinator.',
   })
   recordCorrespondence(
-    @Args('input') input: inputs.RecordCorrespondenceInput,
+    @Args('input') input: RecordCorrespondenceInput,
     @CurrentAsking() asking: Asking,
   ): Promise<CorrespondencePayload> {
     const { entityId, kind, way, occurredAt: at, note, costPaidIdr } = input;

@@ -13,63 +13,63 @@ export type PolicyFacts = {
 
 const coordinator: Permits = ({ role }) => role === 'COORDINATOR';
 
+const ofOffice =
+  (office: OfficeCode | undefined, ...roles: string[]): Permits =>
+  (held) =>
+    held.office === office && roles.includes(held.role);
+
+const whoever = (permits: Permits) => () => permits;
+const byCoordinator = whoever(coordinator);
+const byTheSystem = whoever(() => false);
+const byTheOffice = ({ assignedOffice }: PolicyFacts): Permits =>
+  ofOffice(assignedOffice, 'OFFICE_OFFICER', 'OFFICE_LEAD');
+
 /** Who may send which command, domain §3; visibility is asked before. */
-export function permits(type: RequestCommand['type'], facts: PolicyFacts): Permits {
-  const { track, receivingOffice, assignedOffice } = facts;
-  const officeOf =
-    (office: OfficeCode | undefined, ...roles: string[]): Permits =>
-    (held) =>
-      held.office === office && roles.includes(held.role);
-  switch (type) {
-    case 'ReceiveInformationRequest':
-      return (held) =>
-        coordinator(held) ||
-        held.role === 'INTAKE_SERVICE' ||
-        officeOf(receivingOffice, 'OFFICE_OFFICER', 'OFFICE_LEAD')(held);
-    case 'AcceptAssignment':
-    case 'DeclineAssignment':
-    case 'PrepareContribution':
-      return officeOf(assignedOffice, 'OFFICE_OFFICER', 'OFFICE_LEAD');
-    case 'SubmitContribution':
-      return officeOf(assignedOffice, 'OFFICE_LEAD');
-    case 'RecordOutcome': {
-      const own = officeOf(receivingOffice, 'OFFICE_OFFICER', 'OFFICE_LEAD');
-      return (held) => coordinator(held) || (track === 'MEDIA' && own(held));
-    }
-    case 'ExtendDeadline':
-      return ({ role }) => role === 'APPROVER';
-    case 'DraftAnswer':
-      return ({ role }) => role === 'COORDINATOR' || role === 'APPROVER';
-    case 'DropAnswerDraft':
-    case 'RecordAnswer':
-    case 'RecordInterimAnswer':
-    case 'ReplaceAnswer':
-    case 'RecomputeDeadline':
-    case 'RecordMissedDeadline':
-      return () => false;
-    case 'ReopenInformationRequest':
-    case 'PauseDeadline':
-    case 'ResumeDeadline':
-    case 'MarkInformationRequestIncomplete':
-    case 'CompleteInformationRequest':
-    case 'LapseInformationRequest':
-    case 'VoidInformationRequest':
-    case 'RegisterInformationRequest':
-    case 'ConvertToStatutory':
-    case 'AssignOffice':
-    case 'SetLeadOffice':
-    case 'ReassignOffice':
-    case 'TakeOverAssignment':
-    case 'ReturnContribution':
-    case 'AcceptContribution':
-    case 'RecordCorrespondence':
-    case 'WithdrawInformationRequest':
-    case 'TransferInformationRequest':
-    case 'CloseInformationRequest':
-    case 'CorrectInformationRequestEntry':
-      return coordinator;
-  }
-}
+const PERMITS: Readonly<Record<RequestCommand['type'], (facts: PolicyFacts) => Permits>> = {
+  ReceiveInformationRequest: ({ receivingOffice }) => {
+    const own = ofOffice(receivingOffice, 'OFFICE_OFFICER', 'OFFICE_LEAD');
+    return (held) => coordinator(held) || held.role === 'INTAKE_SERVICE' || own(held);
+  },
+  AcceptAssignment: byTheOffice,
+  DeclineAssignment: byTheOffice,
+  PrepareContribution: byTheOffice,
+  SubmitContribution: ({ assignedOffice }) => ofOffice(assignedOffice, 'OFFICE_LEAD'),
+  RecordOutcome: ({ track, receivingOffice }) => {
+    const own = ofOffice(receivingOffice, 'OFFICE_OFFICER', 'OFFICE_LEAD');
+    return (held) => coordinator(held) || (track === 'MEDIA' && own(held));
+  },
+  ExtendDeadline: whoever(({ role }) => role === 'APPROVER'),
+  DraftAnswer: whoever(({ role }) => role === 'COORDINATOR' || role === 'APPROVER'),
+  DropAnswerDraft: byTheSystem,
+  RecordAnswer: byTheSystem,
+  RecordInterimAnswer: byTheSystem,
+  ReplaceAnswer: byTheSystem,
+  RecomputeDeadline: byTheSystem,
+  RecordMissedDeadline: byTheSystem,
+  ReopenInformationRequest: byCoordinator,
+  PauseDeadline: byCoordinator,
+  ResumeDeadline: byCoordinator,
+  MarkInformationRequestIncomplete: byCoordinator,
+  CompleteInformationRequest: byCoordinator,
+  LapseInformationRequest: byCoordinator,
+  VoidInformationRequest: byCoordinator,
+  RegisterInformationRequest: byCoordinator,
+  ConvertToStatutory: byCoordinator,
+  AssignOffice: byCoordinator,
+  SetLeadOffice: byCoordinator,
+  ReassignOffice: byCoordinator,
+  TakeOverAssignment: byCoordinator,
+  ReturnContribution: byCoordinator,
+  AcceptContribution: byCoordinator,
+  RecordCorrespondence: byCoordinator,
+  WithdrawInformationRequest: byCoordinator,
+  TransferInformationRequest: byCoordinator,
+  CloseInformationRequest: byCoordinator,
+  CorrectInformationRequestEntry: byCoordinator,
+};
+
+export const permits = (type: RequestCommand['type'], facts: PolicyFacts): Permits =>
+  PERMITS[type](facts);
 
 /** `AssignOffice` is called by the mutation `assignOffice`. */
 export const mutationOf = (type: RequestCommand['type']): string =>

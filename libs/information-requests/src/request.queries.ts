@@ -142,3 +142,9 @@ export function leadOfficeOf(db: Db, request: string): OfficeCode | undefined {
   const sql = `SELECT a.office FROM requests r JOIN assignments a ON a.id = r.lead WHERE r.id = ?`;
   return db.prepare(sql).pluck().get(request) as OfficeCode | undefined;
 }
+
+/** Files of its receipt and of an answer on the spot. */
+export const attachmentIdsOf = (db: Db, request: string): string[] =>
+  ['attachments', 'outcomeAttachments'].flatMap(
+    (field) => JSON.parse(keptText(db, request, field) ?? '[]') as string[],
+  );

@@ -254,13 +254,6 @@ export class InformationRequest implements Node {
     return mayOnRequest(this.row, this.reading);
   }
 
-  get attachmentIds(): string[] {
-    return [
-      ...this.#keptList<string>('attachments'),
-      ...this.#keptList<string>('outcomeAttachments'),
-    ];
-  }
-
   get assignmentRows(): AssignmentRow[] {
     this.#assignments ??= assignmentsOf(this.reading.db, this.row.id);
     return this.#assignments;

@@ -34,7 +34,7 @@ registerEnumType(OutboundKindEnum, {
   },
 });
 
-export const RouteOfficeEnum = enumOf(ROUTE_OFFICES);
+const RouteOfficeEnum = enumOf(ROUTE_OFFICES);
 registerEnumType(RouteOfficeEnum, {
   name: 'RouteOffice',
   description: 'Of which office the holder of a step must be.',
@@ -47,7 +47,7 @@ registerEnumType(RouteOfficeEnum, {
 });
 
 @ObjectType({ description: 'One step of a route.' })
-export class RouteStep {
+class RouteStep {
   @Field(() => RoleEnum, { description: 'Who takes it.' })
   role!: Role;
 

@@ -3,7 +3,7 @@ import { approvalRouteCodec } from './approval-routes.ts';
 import { appointmentCodec, officeCodec } from './codecs.ts';
 import { clockRuleCodec, policyCodec, workingCalendarCodec } from './reckoning.codecs.ts';
 
-describe('the stored format of offices, appointments, calendars, rules, policies and routes', () => {
+describe('the stored format of offices, appointments, calendars, limits and routes', () => {
   goldenSpecs(new URL('./golden/', import.meta.url), [
     appointmentCodec,
     officeCodec,

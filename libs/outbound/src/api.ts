@@ -13,4 +13,4 @@ export { OutboundItemResolver, OutboundVersionResolver } from './outbound.resolv
 export { OutboundItem, itemOf } from './outbound.types.ts';
 export { Releases } from './releases.ts';
 export { RequestAnswersResolver } from './request-answers.resolver.ts';
-export { AnswerPart } from './version.types.ts';
+export { AnswerPart } from './answer.types.ts';

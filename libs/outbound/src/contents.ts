@@ -9,6 +9,7 @@ import type {
 import { Attachments } from '#attachments/api';
 import type { Reading } from '#access';
 import type { Envelope } from '#event-store';
+import { given } from '#graphql/api';
 import type { UserErrorCode } from '#graphql/api';
 import { contributionNode, requestOf } from '#information-requests/api';
 import { findOffice } from '#offices';
@@ -33,6 +34,7 @@ export type Said = {
   notice?: AnswerNotice<string>;
 };
 
+type Saying = { said: Said; reading: Reading; envelope: Envelope };
 type Fault = { code: UserErrorCode; field: string };
 type Built = { content: Content<string> } | Fault;
 
@@ -47,39 +49,32 @@ export class Contents {
     this.#tests = tests;
   }
 
-  /** A first draft. */
-  drafted(id: OutboundItemId, said: Said, reading: Reading, envelope: Envelope): Promise<Built> {
-    return this.#build(id, { said, reading, envelope, before: EMPTY });
+  /** A first draft; `from`: the item in whose place it is to stand, attachments copied. */
+  drafted(id: OutboundItemId, by: Saying, from?: ItemRow): Promise<Built> {
+    return this.#build(id, by, from === undefined ? EMPTY : currentContent(from, by.reading));
   }
 
   /** Of an item as it stands. */
-  revised(row: ItemRow, said: Said, reading: Reading, envelope: Envelope): Promise<Built> {
-    const before = currentContent(row, reading);
+  revised(row: ItemRow, by: Saying): Promise<Built> {
+    const { said, reading } = by;
     const ofAnswer = ['requests', 'outcome', 'parts', 'notice'] as const;
     const wrong = ofAnswer.find((field) => said[field] !== undefined && row.kind !== 'ANSWER');
     if (wrong !== undefined) return Promise.resolve(fault(FIELDS[wrong]));
     if (said.requests !== undefined && row.replaces !== null) {
       return Promise.resolve(fault('answers'));
     }
-    return this.#build(row.id, { said, reading, envelope, before });
-  }
-
-  /** Another text in place of the item's, with copies of its attachments. */
-  copied(
-    id: OutboundItemId,
-    row: ItemRow,
-    said: Pick<Said, 'title' | 'body'>,
-    reading: Reading,
-    envelope: Envelope,
-  ): Promise<Built> {
-    return this.#build(id, { said, reading, envelope, before: currentContent(row, reading) });
+    return this.#build(row.id, by, currentContent(row, reading));
   }
 
   standingIn(reading: Pick<Reading, 'db' | 'today'>): StandingOf {
     return (test) => this.#tests.standingOf(test, reading);
   }
 
-  async #build(id: OutboundItemId, { said, reading, envelope, before }: Building): Promise<Built> {
+  async #build(
+    id: OutboundItemId,
+    { said, reading, envelope }: Saying,
+    before: Content<string>,
+  ): Promise<Built> {
     const { attachments, audience, citations } = said;
     if (!(audience ?? []).every((code) => findOffice(reading.db, code, reading.today))) {
       return { code: 'NOT_FOUND', field: 'audienceOfficeCodes' };
@@ -115,15 +110,10 @@ export class Contents {
     if (tracks.includes(undefined)) return { code: 'NOT_FOUND', field: 'answers' };
     const [track] = tracks;
     if (track === undefined || new Set(tracks).size > 1) return fault('answers');
-    const notice = said.notice ?? before?.notice;
-    return {
-      requests,
-      track,
-      interim: said.interim ?? before?.interim ?? false,
-      outcome: said.outcome ?? before?.outcome ?? '',
-      parts: said.parts?.map((part) => this.#lettered(part, reading)) ?? before?.parts ?? [],
-      ...(notice === undefined ? {} : { notice }),
-    };
+    const { interim, outcome, notice } = said;
+    const parts = said.parts?.map((part) => this.#lettered(part, reading));
+    const earlier = before ?? { interim: false, outcome: '', parts: [] };
+    return { ...earlier, requests, track, ...given({ interim, outcome, parts, notice }) };
   }
 
   /** With the letter of article 17 that its test weighed. */
@@ -133,13 +123,6 @@ export class Contents {
     return exemption === undefined ? part : { ...part, exemption };
   }
 }
-
-type Building = {
-  said: Said;
-  reading: Reading;
-  envelope: Envelope;
-  before: Content<string>;
-};
 
 const EMPTY: Content<string> = {
   title: '',

@@ -107,7 +107,11 @@ export class DraftHandler implements ICommandHandler<DraftOutboundItem, Handled>
       return refused(call, 'NOT_FOUND', 'originOfficeCode');
     }
     const id = idOf(authorised);
-    const built = await this.#contents.drafted(id, said, reading, authorised.envelope);
+    const built = await this.#contents.drafted(id, {
+      said,
+      reading,
+      envelope: authorised.envelope,
+    });
     if ('code' in built) return refused(call, built.code, built.field);
     const draft = { kind, sensitive, content: built.content };
     const item = originOffice === undefined ? draft : { ...draft, originOffice };
@@ -137,8 +141,8 @@ export class DraftHandler implements ICommandHandler<DraftOutboundItem, Handled>
       const version = await this.#requests.version(request);
       if (version !== expectedVersion) return refused(call, 'CONFLICT');
     }
-    const requests = [request, ...also];
-    const built = await this.#contents.drafted(id, { ...said, requests }, reading, envelope);
+    const answering = { ...said, requests: [request, ...also] };
+    const built = await this.#contents.drafted(id, { said: answering, reading, envelope });
     if ('code' in built) {
       const field = built.field === 'answers' ? 'alsoAnswers' : built.field;
       return refused(call, built.code, field);
@@ -166,10 +170,11 @@ export class DraftHandler implements ICommandHandler<DraftOutboundItem, Handled>
     }
     if (!STANDING_STATES.includes(row.state)) return refused(call, 'INVALID_STATE');
     const id = idOf(authorised);
-    const copied = await this.#contents.copied(id, row, { title, body }, reading, envelope);
-    if ('code' in copied) return refused(call, copied.code, copied.field);
+    const said = { title, body };
+    const built = await this.#contents.drafted(id, { said, reading, envelope }, row);
+    if ('code' in built) return refused(call, built.code, built.field);
     const { sensitive } = stateOf(row);
-    const draft = { kind, sensitive, replaces, reason, content: copied.content };
+    const draft = { kind, sensitive, replaces, reason, content: built.content };
     const item = originOffice === undefined ? draft : { ...draft, originOffice };
     return this.#record(call, item, { ...authorised, envelope }, reading);
   }

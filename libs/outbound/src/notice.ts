@@ -2,7 +2,7 @@ import { cityDay } from '#calendar';
 import type { Day } from '#kernel';
 import type { PartDecision } from './domain/events.ts';
 import type { OutboundItem } from './outbound.types.ts';
-import type { AnswerPart } from './version.types.ts';
+import type { AnswerPart } from './answer.types.ts';
 
 const DECIDED: Readonly<Record<PartDecision, string>> = {
   GRANTED: 'diberikan',
@@ -81,7 +81,7 @@ function noticeLines({ notice, parts }: OutboundItem): string[] {
   const elsewhere = held === null ? '' : `; dikuasai oleh ${held}`;
   const lines = [
     `Penguasaan: ${here ? 'dikuasai' : 'tidak dikuasai'} oleh badan publik ini${elsewhere}`,
-    `Dokumentasi: ${notice?.documented === false ? 'belum didokumentasikan' : 'sudah didokumentasikan'}`,
+    `Dokumentasi: ${notice?.documented === false ? 'belum' : 'sudah'} didokumentasikan`,
     `Cakupan: ${whole ? 'seluruhnya' : granted ? 'sebagian' : 'tidak diberikan'}`,
   ];
   if (notice === null) return ['', ...lines];

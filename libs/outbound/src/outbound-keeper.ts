@@ -20,8 +20,9 @@ const AT_ONCE = 500;
 const ACTOR = { system: 'timer', name: 'outbound' } as const;
 
 /**
- * Does what time does to items: a scheduled one goes out at its instant, and a step for which nobody
- * is left is passed over. It looks at what the rows say, so nothing is lost while it stands still.
+ * Does what time does to items: a scheduled one goes out at its instant, and a step for which
+ * nobody is left is passed over. It looks at what the rows say, so nothing is lost while it
+ * stands still.
  */
 @Injectable()
 export class OutboundKeeper implements OnModuleDestroy {
@@ -108,10 +109,13 @@ export class OutboundKeeper implements OnModuleDestroy {
       standingOf: (test: string) => this.#tests.standingOf(test, reading),
     } as const;
     const done = await this.#releases.release(id, command, { ...envelope, occurredAt: now });
-    if (done.outcome !== 'rejected') return this.#shown(done);
+    if (done.outcome !== 'rejected') {
+      await this.#shown(done);
+      return;
+    }
     const refused = { type: 'RefuseScheduledRelease', at: now, now, refusal: done.code } as const;
     const refusal = envelopeOf(id, `refusal ${release_at ?? ''} ${version}`);
-    this.#shown(await this.#transact.run(outboundKind, id, refused, refusal));
+    await this.#shown(await this.#transact.run(outboundKind, id, refused, refusal));
   }
 
   /** Asked of the row first, so that a look at many costs no reads of the log. */
@@ -125,13 +129,13 @@ export class OutboundKeeper implements OnModuleDestroy {
     const asked = outboundItem.decide(judging, stateOf(row));
     if (isRejection(asked) || asked.length === 0) return;
     const envelope = envelopeOf(row.id, `judge ${row.version}`);
-    this.#shown(await this.#transact.run(outboundKind, row.id, judging, envelope));
+    await this.#shown(await this.#transact.run(outboundKind, row.id, judging, envelope));
   }
 
   /** The next look must not find it again. */
-  async #shown(done: { position?: unknown } | { outcome: string }): Promise<void> {
-    if ('position' in done && typeof done.position === 'string') {
-      await this.#model.waitFor(done.position as never, EVERY_MS);
+  async #shown(done: Awaited<ReturnType<Releases['release']>>): Promise<void> {
+    if ('position' in done && done.position !== undefined) {
+      await this.#model.waitFor(done.position, EVERY_MS);
     }
   }
 }

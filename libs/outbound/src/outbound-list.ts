@@ -17,7 +17,7 @@ const compared = (column: string, sign: string, value: string | null | undefined
 
 type Row = ItemRow & { sort_key: string };
 
-/** A page of the items that the viewer sees, the newest first; of the queue, the longest waiting. */
+/** A page of the items that the viewer sees, newest first; of the queue, longest waiting first. */
 export function listItems(
   reading: Reading,
   args: PageArgs,

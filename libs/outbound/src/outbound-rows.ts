@@ -4,7 +4,7 @@ import { startClocks, stopClocks } from '#limits';
 import { keepText, openText } from '#read-model';
 import type { Content, OutboundEvent } from './domain/events.ts';
 import { evolve } from './domain/evolve.ts';
-import type { ItemOrNone, OutboundItem } from './domain/state.ts';
+import type { ApprovalDecision, ItemOrNone, OutboundItem } from './domain/state.ts';
 
 type Event = Projected<OutboundEvent>;
 type EventOf<T extends Event['type']> = Projected<Extract<OutboundEvent, { type: T }>>;
@@ -70,9 +70,9 @@ function keepItem({ entityId, revision, occurredAt }: Event, item: OutboundItem,
   );
 }
 
-/** Steps of the current version; a decision notes who took it, when and why. */
+/** Steps of the current version. */
 function keepSteps(event: Event, before: ItemOrNone, item: OutboundItem, sql: Sql): void {
-  const { entityId, occurredAt, actor, sequence } = event;
+  const { entityId } = event;
   const { contentVersion, steps } = item;
   const of = [entityId, contentVersion] as const;
   sql.run(
@@ -83,7 +83,6 @@ function keepSteps(event: Event, before: ItemOrNone, item: OutboundItem, sql: Sq
   for (const [index, { role, office, decision }] of steps.entries()) {
     const was = before?.contentVersion === contentVersion ? before.steps[index] : undefined;
     if (was?.decision === decision) continue;
-    const decided = decision !== 'WAITING' && decision !== 'PENDING';
     sql.run(
       `INSERT INTO outbound_steps (item, content_version, step, role, office, decision)
         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET decision = excluded.decision`,
@@ -93,17 +92,33 @@ function keepSteps(event: Event, before: ItemOrNone, item: OutboundItem, sql: Sq
       office ?? null,
       decision,
     );
-    sql.run(
-      `UPDATE outbound_steps SET by = ?, at = ?, reason = ?, clock = coalesce(?, clock)
-        WHERE item = ? AND content_version = ? AND step = ?`,
-      decided ? JSON.stringify(actor) : null,
-      decided ? occurredAt : null,
-      decided ? reasonOf(event) : null,
-      decision === 'PENDING' ? sequence : null,
-      ...of,
-      index,
-    );
+    noteDecision(event, decision, { step: [...of, index], sql });
   }
+  keepStepClock(event, before, item, sql);
+}
+
+/** Who took a step, when and why; of one whose turn it is, its clock. */
+function noteDecision(
+  event: Event,
+  decision: ApprovalDecision,
+  { step, sql }: { step: [item: string, contentVersion: number, index: number]; sql: Sql },
+): void {
+  const { actor, occurredAt, sequence } = event;
+  const decided = decision !== 'WAITING' && decision !== 'PENDING';
+  sql.run(
+    `UPDATE outbound_steps SET by = ?, at = ?, reason = ?, clock = coalesce(?, clock)
+      WHERE item = ? AND content_version = ? AND step = ?`,
+    decided ? JSON.stringify(actor) : null,
+    decided ? occurredAt : null,
+    decided ? reasonOf(event) : null,
+    decision === 'PENDING' ? sequence : null,
+    ...step,
+  );
+}
+
+/** INT-REVIEW ends with a decision and is called off by anything else that ends the step. */
+function keepStepClock(event: Event, before: ItemOrNone, item: OutboundItem, sql: Sql): void {
+  const { entityId, occurredAt } = event;
   if (before?.clock !== undefined && before.clock.startedAt !== item.clock?.startedAt) {
     const done = ['ApprovalGiven', 'OutboundItemReturned', 'OutboundItemRejected'];
     stopClocks(sql, entityId, { at: occurredAt, cancelled: !done.includes(event.type) });

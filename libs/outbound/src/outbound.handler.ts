@@ -182,7 +182,7 @@ export class OutboundItemHandler implements ICommandHandler<HandleOutboundItem, 
   async #revise(call: Call, said: Said, facts: Facts, envelope: Envelope): Promise<Handled> {
     const { row, item, reading, by } = facts;
     const { id, kind } = row;
-    const built = await this.#contents.revised(row, said, reading, envelope);
+    const built = await this.#contents.revised(row, { said, reading, envelope });
     if ('code' in built) return refused(call, built.code, built.field);
     const { content } = built;
     const kept = content.answer?.requests ?? [];

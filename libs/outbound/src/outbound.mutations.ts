@@ -11,6 +11,7 @@ import type { Asking } from '#access';
 import { given } from '#graphql/api';
 import { InformationRequestPayload, requestOf } from '#information-requests/api';
 import type { Said } from './contents.ts';
+import { AnswerPartInput, DraftAnswerInput, DraftOutboundItemInput } from './draft.inputs.ts';
 import * as inputs from './outbound.inputs.ts';
 import { OutboundItemPayload, OutboundMutations } from './outbound.payload.ts';
 import { itemOf } from './outbound.types.ts';
@@ -30,23 +31,18 @@ export class OutboundItemMutations {
     description: 'Drafts the answer to one or more requests. Coordinator, approver.',
   })
   async draftAnswer(
-    @Args('input') input: inputs.DraftAnswerInput,
+    @Args('input') input: DraftAnswerInput,
     @CurrentAsking() asking: Asking,
   ): Promise<InformationRequestPayload> {
     const { requestId, alsoAnswers, sensitive } = input;
-    const handled = await this.#items.draft(
-      'draftAnswer',
-      input,
-      asking,
-      {
-        type: 'ANSWER',
-        request: requestId as RequestId,
-        also: (alsoAnswers ?? []) as RequestId[],
-        sensitive: sensitive ?? false,
-        said: saidIn(input),
-      },
-      requestId,
-    );
+    const of = { mutation: 'draftAnswer', entity: requestId };
+    const handled = await this.#items.draft(of, input, asking, {
+      type: 'ANSWER',
+      request: requestId as RequestId,
+      also: (alsoAnswers ?? []) as RequestId[],
+      sensitive: sensitive ?? false,
+      said: saidIn(input),
+    });
     const show: typeof requestOf = (_, reading) => requestOf(requestId, reading);
     return { ...handled, informationRequest: await this.#items.shown(handled, asking, show) };
   }
@@ -55,17 +51,22 @@ export class OutboundItemMutations {
     description: 'Drafts a text. Coordinator, approver; officer or lead for their own office.',
   })
   async draftOutboundItem(
-    @Args('input') input: inputs.DraftOutboundItemInput,
+    @Args('input') input: DraftOutboundItemInput,
     @CurrentAsking() asking: Asking,
   ): Payload {
     const { kind, sensitive, originOfficeCode } = input;
-    const handled = await this.#items.draft('draftOutboundItem', input, asking, {
-      type: 'DRAFT',
-      kind,
-      sensitive: sensitive ?? false,
-      ...given({ originOffice: originOfficeCode as OfficeCode | null | undefined }),
-      said: saidIn(input),
-    });
+    const handled = await this.#items.draft(
+      { mutation: 'draftOutboundItem', entity: '' },
+      input,
+      asking,
+      {
+        type: 'DRAFT',
+        kind,
+        sensitive: sensitive ?? false,
+        ...given({ originOffice: originOfficeCode as OfficeCode | null | undefined }),
+        said: saidIn(input),
+      },
+    );
     return { ...handled, outboundItem: await this.#items.shown(handled, asking, itemOf) };
   }
 
@@ -236,7 +237,8 @@ export class OutboundItemMutations {
     const { outboundItemId, title, body, reason } = input;
     const replaces = { item: outboundItemId as OutboundItemId, as };
     const intent = { type: 'REPLACE', replaces, title, body, reason } as const;
-    const handled = await this.#items.draft(mutation, input, asking, intent, outboundItemId);
+    const of = { mutation, entity: outboundItemId };
+    const handled = await this.#items.draft(of, input, asking, intent);
     return { ...handled, outboundItem: await this.#items.shown(handled, asking, itemOf) };
   }
 }
@@ -244,9 +246,7 @@ export class OutboundItemMutations {
 type Nulled<T> = { [K in keyof T]: T[K] | null | undefined };
 
 /** Plain values: what reaches the log is no instance of an input class. */
-function saidIn(
-  input: Partial<Nulled<inputs.DraftAnswerInput & inputs.DraftOutboundItemInput>>,
-): Said {
+function saidIn(input: Partial<Nulled<DraftAnswerInput & DraftOutboundItemInput>>): Said {
   const { title, body, language, interim, outcome, citations, parts, notice } = input;
   return given({
     title,
@@ -265,7 +265,7 @@ function saidIn(
   });
 }
 
-function partOf({ part, decision, consequenceTestId, ...rest }: inputs.AnswerPartInput) {
+function partOf({ part, decision, consequenceTestId, ...rest }: AnswerPartInput) {
   const { reason, legalBasis, followsBy } = rest;
   const consequenceTest = consequenceTestId as ConsequenceTestId | null | undefined;
   return { part, decision, ...given({ reason, consequenceTest, legalBasis, followsBy }) };

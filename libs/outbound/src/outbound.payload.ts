@@ -53,16 +53,14 @@ export class OutboundMutations {
     return this.#payload(await this.#bus.execute(envelope), asking);
   }
 
-  /** Of what is drafted; `entity` is what it is drafted for, if anything. */
+  /** `of.entity` is what it is drafted for, if anything. */
   async draft(
-    mutation: string,
+    of: { mutation: string; entity: string },
     input: Input,
     asking: Asking,
     intent: DraftIntent,
-    entity = '',
   ): Promise<Handled> {
-    const call = { mutation, asking, input, entity };
-    return this.#bus.execute(new DraftOutboundItem(call, intent));
+    return this.#bus.execute(new DraftOutboundItem({ ...of, asking, input }, intent));
   }
 
   async #payload(handled: Handled, asking: Asking): Promise<OutboundItemPayload> {

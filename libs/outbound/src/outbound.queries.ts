@@ -142,7 +142,7 @@ export function holdersOn(db: Db, today: Day): HoldersOf {
   const sql = `SELECT DISTINCT person FROM appointments
     WHERE role = ? AND (? IS NULL OR office = ?) AND ${IN_FORCE}`;
   const find = db.prepare(sql).pluck();
-  return (role, office = undefined) =>
+  return (role, office) =>
     find.all(role, office ?? null, office ?? null, today, today) as PersonId[];
 }
 

@@ -9,20 +9,14 @@ import { Actor } from '#persons/api';
 import { openKept } from '#read-model';
 import type { EmergencyGround } from './domain/events.ts';
 import type { OutboundItem as State, OutboundState } from './domain/state.ts';
+import { AnswerNotice, AnswerPart, Citation } from './answer.types.ts';
 import { renderNotice } from './notice.ts';
 import { EmergencyGroundEnum, OutboundStateEnum } from './outbound.enums.ts';
 import { routeNoteOf } from './route-note.ts';
 import { stateOf, versionOf } from './outbound.queries.ts';
 import type { ItemRow } from './outbound.queries.ts';
 import { visibleItem } from './outbound.visibility.ts';
-import {
-  AnswerNotice,
-  AnswerPart,
-  ApprovalStep,
-  Citation,
-  OutboundVersion,
-  ShownContent,
-} from './version.types.ts';
+import { ApprovalStep, OutboundVersion, ShownContent } from './version.types.ts';
 import { mayOnItem } from './viewer-may.ts';
 
 @ObjectType({ implements: () => [Node], description: 'A text that leaves the house.' })

@@ -22,8 +22,8 @@ const TOLD =
 /**
  * Which items a viewer sees (domain §10): coordinator, approver and auditor every one; an office
  * its own, those in whose route it has a step, and as their audience; the legal reviewer those with
- * a legal step, the superior answers that are objected to, the leadership the sensitive ones. Before an embargo ends, of an office only its
- * author, its step and its audience.
+ * a legal step, the superior answers that are objected to, the leadership the sensitive ones.
+ * Before an embargo ends, of an office only its author, its step and its audience.
  */
 export function visibleItems(viewer: Viewer): Condition {
   if (viewer.holds(...EVERY_CASE)) return { sql: '1', params: [] };
@@ -62,7 +62,7 @@ export function visibleItem(id: string, { db, viewer }: Reading): ItemRow | unde
   return row !== undefined && seesItem(row.id, db, viewer) ? row : undefined;
 }
 
-export function seesItem(id: string, db: Reading['db'], viewer: Viewer): boolean {
+function seesItem(id: string, db: Reading['db'], viewer: Viewer): boolean {
   const { sql, params } = visibleItems(viewer);
   const query = `SELECT 1 FROM outbound_items o WHERE o.id = ? AND ${sql}`;
   return db.prepare(query).get(id, ...params) !== undefined;

@@ -2,7 +2,7 @@ import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { InformationRequest } from '#information-requests/api';
 import { itemsAnswering } from './outbound.queries.ts';
 import { OutboundItem, itemOf } from './outbound.types.ts';
-import { AnswerPart } from './version.types.ts';
+import { AnswerPart } from './answer.types.ts';
 
 /** What a request shows of the texts that answer it; they are seen under their own rules. */
 @Resolver(() => InformationRequest)

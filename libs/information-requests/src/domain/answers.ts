@@ -7,7 +7,7 @@ import { anyOpen } from './state.ts';
 import type { BeforeReview, InformationRequest } from './state.ts';
 
 /** Outcomes of a text of ours that went through the route, by track. */
-export const BY_TEXT: Readonly<Record<Track, readonly Outcome[]>> = {
+const BY_TEXT: Readonly<Record<Track, readonly Outcome[]>> = {
   STATUTORY: [
     'GRANTED',
     'GRANTED_IN_PART',

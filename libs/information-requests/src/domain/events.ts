@@ -204,7 +204,7 @@ export type InformationRequestEvent =
   | { type: 'ContributionAccepted'; data: { assignmentId: AssignmentId } }
   | {
       type: 'InformationRequestAnswered';
-      /** `told`: the outcome reached the requester as it happened. `item`: the text that answers. */
+      /** `told`: the outcome reached the requester as it happened. `item`: the answering text. */
       data: {
         outcome: Outcome;
         told: boolean;

@@ -75,6 +75,13 @@ const NO_FOLLOWERS: readonly Event['type'][] = [
 
 type Later = Exclude<Event, { type: 'InformationRequestReceived' }>;
 
+const END = {
+  InformationRequestLapsed: 'LAPSED',
+  InformationRequestVoided: 'VOIDED',
+  InformationRequestWithdrawn: 'WITHDRAWN',
+  InformationRequestTransferred: 'TRANSFERRED',
+} as const;
+
 function later(request: InformationRequest, event: Later): InformationRequest {
   switch (event.type) {
     case 'InformationRequestFoundIncomplete':
@@ -82,13 +89,10 @@ function later(request: InformationRequest, event: Later): InformationRequest {
     case 'InformationRequestCompleted':
       return moved(request, 'RECEIVED', event.occurredAt);
     case 'InformationRequestLapsed':
-      return ended(request, 'LAPSED', event.occurredAt);
     case 'InformationRequestVoided':
-      return ended(request, 'VOIDED', event.occurredAt);
     case 'InformationRequestWithdrawn':
-      return ended(request, 'WITHDRAWN', event.occurredAt);
     case 'InformationRequestTransferred':
-      return ended(request, 'TRANSFERRED', event.occurredAt);
+      return ended(request, END[event.type], event.occurredAt);
     case 'InformationRequestReopened':
       return reopened(request, event);
     case 'InformationRequestRegistered':

@@ -39,17 +39,15 @@ type Later = Exclude<RequestCommand, { type: 'ReceiveInformationRequest' }>;
 function decideExisting(command: Later, request: InformationRequest): RequestDecision {
   switch (command.type) {
     case 'MarkInformationRequestIncomplete':
-      return intake.markIncomplete(command, request);
     case 'CompleteInformationRequest':
-      return intake.complete(command, request);
     case 'LapseInformationRequest':
-      return intake.lapse(command, request);
     case 'VoidInformationRequest':
-      return intake.voidEntry(command, request);
     case 'RegisterInformationRequest':
-      return intake.register(command, request);
     case 'ConvertToStatutory':
-      return intake.convert(command, request);
+    case 'WithdrawInformationRequest':
+    case 'TransferInformationRequest':
+    case 'CloseInformationRequest':
+      return intake.decideEntry(command, request);
     case 'AssignOffice':
     case 'SetLeadOffice':
     case 'AcceptAssignment':
@@ -78,12 +76,6 @@ function decideExisting(command: Later, request: InformationRequest): RequestDec
     case 'RecomputeDeadline':
     case 'RecordMissedDeadline':
       return deadlines.decideLimitOf(command, request);
-    case 'WithdrawInformationRequest':
-      return intake.withdraw(command, request);
-    case 'TransferInformationRequest':
-      return intake.transfer(command, request);
-    case 'CloseInformationRequest':
-      return intake.close(command, request);
     case 'ReopenInformationRequest':
       return outcome.reopen(command, request);
     case 'CorrectInformationRequestEntry':

@@ -21,6 +21,42 @@ import type { InformationRequest } from './state.ts';
 
 export type RequestDecision = Decision<InformationRequestEvent, RequestRejection>;
 
+type EntryCommand = Command<
+  | 'MarkInformationRequestIncomplete'
+  | 'CompleteInformationRequest'
+  | 'LapseInformationRequest'
+  | 'VoidInformationRequest'
+  | 'RegisterInformationRequest'
+  | 'ConvertToStatutory'
+  | 'WithdrawInformationRequest'
+  | 'TransferInformationRequest'
+  | 'CloseInformationRequest'
+>;
+
+/** What becomes of the entry itself, from its receipt to its end. */
+export function decideEntry(command: EntryCommand, request: InformationRequest): RequestDecision {
+  switch (command.type) {
+    case 'MarkInformationRequestIncomplete':
+      return markIncomplete(command, request);
+    case 'CompleteInformationRequest':
+      return complete(command, request);
+    case 'LapseInformationRequest':
+      return lapse(command, request);
+    case 'VoidInformationRequest':
+      return voidEntry(command, request);
+    case 'RegisterInformationRequest':
+      return register(command, request);
+    case 'ConvertToStatutory':
+      return convert(command, request);
+    case 'WithdrawInformationRequest':
+      return withdraw(command, request);
+    case 'TransferInformationRequest':
+      return transfer(command, request);
+    case 'CloseInformationRequest':
+      return close(command, request);
+  }
+}
+
 /** What happened outside may be entered later, but not before what it follows. */
 export function timeFault({ at, now }: Times, after: Instant): boolean {
   return at > now || at < after;
@@ -79,7 +115,7 @@ function firstClocks(
   }
 }
 
-export function markIncomplete(
+function markIncomplete(
   command: Command<'MarkInformationRequestIncomplete'>,
   request: InformationRequest,
 ): RequestDecision {
@@ -92,7 +128,7 @@ export function markIncomplete(
   return [{ type: 'InformationRequestFoundIncomplete', data: { missing } }];
 }
 
-export function complete(
+function complete(
   command: Command<'CompleteInformationRequest'>,
   request: InformationRequest,
 ): RequestDecision {
@@ -119,7 +155,7 @@ function restartedAt(
 }
 
 /** Only after the days that the requester had to complete it [policy]. */
-export function lapse(
+function lapse(
   command: Command<'LapseInformationRequest'>,
   request: InformationRequest,
 ): RequestDecision {
@@ -133,7 +169,7 @@ export function lapse(
 }
 
 /** An entry that replaces one of the wrong track keeps the day of receipt. */
-export function voidEntry(
+function voidEntry(
   command: Command<'VoidInformationRequest'>,
   request: InformationRequest,
 ): RequestDecision {
@@ -151,7 +187,7 @@ export function voidEntry(
   return [...droppedDraft(request), { type: 'InformationRequestVoided', data }];
 }
 
-export function register(
+function register(
   command: Command<'RegisterInformationRequest'>,
   request: InformationRequest,
 ): RequestDecision {
@@ -170,7 +206,7 @@ export function register(
  * The requester asked under the law after all: the statutory limit counts from that day, and one
  * that has passed is shown as missed. Working days count from the start of that day.
  */
-export function convert(
+function convert(
   command: Command<'ConvertToStatutory'>,
   request: InformationRequest,
 ): RequestDecision {
@@ -188,7 +224,7 @@ export function convert(
   return [{ type: 'InformationRequestConverted', data: { number, requestedOn, clocks, reason } }];
 }
 
-export function withdraw(
+function withdraw(
   command: Command<'WithdrawInformationRequest'>,
   request: InformationRequest,
 ): RequestDecision {
@@ -201,7 +237,7 @@ export function withdraw(
 }
 
 /** Statutory ones are not transferred: the law wants a written notice, KIP 22(7)a-b. */
-export function transfer(
+function transfer(
   command: Command<'TransferInformationRequest'>,
   request: InformationRequest,
 ): RequestDecision {
@@ -215,7 +251,7 @@ export function transfer(
 }
 
 /** Needs an answer that was told, and no office that still has the ball. */
-export function close(
+function close(
   command: Command<'CloseInformationRequest'>,
   request: InformationRequest,
 ): RequestDecision {

@@ -10,7 +10,7 @@ import type {
 } from '#kernel';
 import { cityDay, decideLimit, limited, startReview } from '#calendar';
 import type { LimitCommand, LimitRejection, Reckoning, RunningClock } from '#calendar';
-import { hasEventEnd } from './exemption-term.ts';
+import { termFault } from './exemption-term.ts';
 import type { Term } from './exemption-term.ts';
 import type { ConsequenceTestEvent, Opening } from './consequence-test-events.ts';
 
@@ -239,7 +239,7 @@ function decideTest(
   if (!fitsTest(type, shapeOf(test), facts)) return reject('INVALID_STATE');
   if (isBlank(reason)) return reject('REASON_REQUIRED');
   if (wrongTime(command, test.changedAt)) return rejectField('INVALID_INPUT', 'occurredAt');
-  const fault = termFault(command, test);
+  const fault = termFault(term, { exempt, exemption: test.exemption, from: cityDay(command.at) });
   if (fault !== undefined) return rejectField('INVALID_INPUT', fault);
   for (const field of ['decreeNumber', 'decreePlace'] as const) {
     if (isBlank(command[field])) return rejectField('INVALID_INPUT', field);
@@ -261,28 +261,6 @@ function reviewOf({ at, term, reckoning }: Command<'DecideConsequenceTest'>): Ru
   const { endsOn, reviewOn } = term;
   if (endsOn !== undefined) return [startReview(at, { before: endsOn }, reckoning)];
   return reviewOn === undefined ? [] : [startReview(at, { on: reviewOn }, reckoning)];
-}
-
-/** No calendar reaches further. */
-const LATEST = '2999-12-31';
-
-/** A date, or for letters g to j an event with a day to look again, KIP 20 and PP 61/2010. */
-function termFault(
-  { exempt, term, at }: Command<'DecideConsequenceTest'>,
-  { exemption }: ConsequenceTest,
-): string | undefined {
-  const { endsOn, endsWhen, reviewOn } = term;
-  const day = cityDay(at);
-  if (!exempt) return (['endsOn', 'endsWhen', 'reviewOn'] as const).find((field) => term[field]);
-  if (endsOn !== undefined) {
-    if (endsOn <= day || endsOn > LATEST) return 'endsOn';
-    if (endsWhen !== undefined) return 'endsWhen';
-    return reviewOn === undefined ? undefined : 'reviewOn';
-  }
-  if (endsWhen === undefined) return reviewOn === undefined ? 'endsOn' : 'endsWhen';
-  if (!hasEventEnd(exemption) || isBlank(endsWhen)) return 'endsWhen';
-  const wrong = reviewOn === undefined || reviewOn <= day || reviewOn > LATEST;
-  return wrong ? 'reviewOn' : undefined;
 }
 
 /** Early, with its basis. */

@@ -93,7 +93,7 @@ export type Content<T extends Text = Text> = {
 export type Replaces = { item: OutboundItemId; as: 'CORRECTED' | 'SUPERSEDED' };
 
 /** A version of the content, by which approvals are bound. */
-export type Version = { contentVersion: number; contentHash: string };
+type Version = { contentVersion: number; contentHash: string };
 
 export type RoutedStep = {
   role: Role;

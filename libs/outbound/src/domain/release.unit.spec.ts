@@ -28,7 +28,7 @@ const when = (command: OutboundCommand, before: OutboundCommand[]) =>
   given(...after(before)).when(command);
 
 describe('a release', () => {
-  it('is of the text that was read, the whole route approved; the attempt on another is history', () => {
+  it('is of the text that was read, its whole route approved; a try at another is history', () => {
     when(c.release('approver'), approved).then({
       type: 'OutboundItemReleased',
       data: { ...version, by: 'approver' as PersonId },

@@ -9,37 +9,30 @@ import type {
 import type { RunningClock } from '#calendar';
 import type { AnswerPart, Replaces, RoutedStep } from './events.ts';
 
-export const OUTBOUND_STATES = [
-  'DRAFT',
-  'IN_APPROVAL',
-  'RETURNED',
-  'APPROVED',
-  'SCHEDULED',
-  'RELEASED',
-  'EMERGENCY_RELEASED',
-  'CORRECTED',
-  'WITHDRAWN',
-  'SUPERSEDED',
-  'REJECTED',
-  'DROPPED',
-] as const;
-export type OutboundState = (typeof OUTBOUND_STATES)[number];
-
 /** It has not left the house and still may. */
-export const LIVE_STATES: readonly OutboundState[] = OUTBOUND_STATES.slice(0, 5);
+const LIVE_STATES = ['DRAFT', 'IN_APPROVAL', 'RETURNED', 'APPROVED', 'SCHEDULED'] as const;
+
+export type OutboundState =
+  | (typeof LIVE_STATES)[number]
+  | 'RELEASED'
+  | 'EMERGENCY_RELEASED'
+  | 'CORRECTED'
+  | 'WITHDRAWN'
+  | 'SUPERSEDED'
+  | 'REJECTED'
+  | 'DROPPED';
+
 /** Outside, and standing as it went. */
 export const STANDING_STATES: readonly OutboundState[] = ['RELEASED', 'EMERGENCY_RELEASED'];
 
-export const APPROVAL_DECISIONS = [
-  'WAITING',
-  'PENDING',
-  'APPROVED',
-  'RETURNED',
-  'REJECTED',
-  'SKIPPED_NO_HOLDER',
-  'SKIPPED_BY_EMERGENCY',
-] as const;
-export type ApprovalDecision = (typeof APPROVAL_DECISIONS)[number];
+export type ApprovalDecision =
+  | 'WAITING'
+  | 'PENDING'
+  | 'APPROVED'
+  | 'RETURNED'
+  | 'REJECTED'
+  | 'SKIPPED_NO_HOLDER'
+  | 'SKIPPED_BY_EMERGENCY';
 
 export type Step = RoutedStep & { decision: ApprovalDecision; by?: PersonId };
 
@@ -77,11 +70,12 @@ export type OutboundItem = {
 /** Null before it is drafted. */
 export type ItemOrNone = OutboundItem | null;
 
-export const isLive = ({ state }: { state: OutboundState }): boolean => LIVE_STATES.includes(state);
+export const isLive = ({ state }: { state: OutboundState }): boolean =>
+  LIVE_STATES.some((live) => live === state);
 
 /** It went out and stands, was replaced, or was taken back: nothing of it is edited. */
 export const hasLeft = ({ state }: { state: OutboundState }): boolean =>
-  !LIVE_STATES.includes(state) && state !== 'REJECTED' && state !== 'DROPPED';
+  !isLive({ state }) && state !== 'REJECTED' && state !== 'DROPPED';
 
 export const pendingStep = ({ steps }: OutboundItem): number =>
   steps.findIndex(({ decision }) => decision === 'PENDING');

@@ -29,7 +29,7 @@ export const holdersIn =
       .map(({ person }) => person);
 
 /** Does a post of theirs fit the step? */
-export const holdsIn =
+const holdsIn =
   (posts: readonly Post[], person: string) =>
   ({ role, office }: RoutedStep): boolean =>
     holdersIn(posts)(role, office).includes(person as PersonId);
@@ -90,7 +90,7 @@ export function commandsIn(posts: readonly Post[], standing: TestStanding = 'VAL
   const holdersOf = holdersIn(posts);
   const turning = { holdersOf, reckoning: WEEKENDS_ONLY };
   const standingOf = (): TestStanding => standing;
-  const sent = (command: Bare): OutboundCommand => ({ ...times, ...command }) as OutboundCommand;
+  const sent = (command: Bare): OutboundCommand => ({ ...times, ...command });
   const who = (by: string) => ({ by: by as PersonId });
   const deciding = (by: string, contentHash: string) => ({
     ...who(by),
