@@ -1,4 +1,3 @@
-import { AnswerNet } from '#outbound/api';
 import { TestCity } from './city.ts';
 import { OutboundCity, approver, coordinator, coordinator2 } from './outbound-city.ts';
 
@@ -276,31 +275,5 @@ describe('an answer', () => {
       approver,
     );
     expect((await send()).answers).toEqual(answers);
-  });
-
-  it('that a crash left between item and request is finished once', async () => {
-    const requestId = await at.request();
-    const answer = await at.answer(requestId);
-    await at.approved(answer, coordinator2, approver);
-    const { Releases } = await import('#outbound/api');
-    const releases = city.app.get(Releases);
-    const finish = releases.finish.bind(releases);
-    releases.finish = () => Promise.resolve();
-    const text = { outboundItemId: answer.id, contentHash: answer.contentHash };
-    await at.act(coordinator, 'releaseOutboundItem', text);
-    releases.finish = finish;
-    expect((await at.shown(requestId)).state).toBe('IN_REVIEW');
-    const net = city.app.get(AnswerNet);
-    const wanted = { type: 'TELL_RELEASED', item: answer.id } as const;
-    const envelope = {
-      commandId: '00000000-0000-5000-8000-000000000001' as never,
-      correlationId: 'net',
-      actor: { system: 'reaction', name: 'finish-answers' } as const,
-    };
-    expect(await net.dispatch(wanted, envelope)).toBeUndefined();
-    expect(await net.dispatch(wanted, envelope)).toBeUndefined();
-    const { history } = await at.shown(requestId, 'history(first: 50) { nodes { type } }');
-    const answered = history.nodes.filter(({ type }: any) => type === 'InformationRequestAnswered');
-    expect(answered).toHaveLength(1);
   });
 });

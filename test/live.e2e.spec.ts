@@ -1,5 +1,6 @@
 import { createClient } from 'graphql-sse';
 import { TestCity } from './city.ts';
+import { OutboundCity, approver } from './outbound-city.ts';
 
 const coordinator = 'coordinator.diskominfo';
 const admin = 'admin.diskominfo';
@@ -207,6 +208,48 @@ describe('informationRequestChanged', () => {
       const stream = await subscribe('lead.dinsos', CASE, { id });
       expect(await stream.next()).toBe('complete');
     }
+  });
+});
+
+const QUEUE = `subscription { approvalQueueChanged {
+  itemId inQueue item { state contentVersion sensitive } } }`;
+
+describe('approvalQueueChanged', () => {
+  let at: OutboundCity;
+  beforeAll(() => (at = new OutboundCity(city)));
+
+  it('sends every item that waits, then what comes, changes and leaves', async () => {
+    const [first, second] = [await at.draft(), await at.draft()];
+    await at.approved(first, coordinator);
+    await employ('penyetuju.antre', [['DISKOMINFO', 'APPROVER']]);
+    const stream = await subscribe('penyetuju.antre', QUEUE);
+    const begun = await stream.next();
+    expect(begun).toMatchObject({ itemId: first.id, inQueue: true });
+    await at.approved(second, coordinator);
+    expect(await stream.next()).toMatchObject({ itemId: second.id, inQueue: true });
+    const sensitive = { outboundItemId: first.id, sensitive: true, reason: 'Peka.' };
+    await at.act(coordinator, 'setSensitive', sensitive);
+    expect(await stream.next()).toEqual({
+      itemId: first.id,
+      inQueue: true,
+      item: { state: 'IN_APPROVAL', contentVersion: 1, sensitive: true },
+    });
+    const text = { outboundItemId: first.id, contentHash: first.contentHash };
+    await at.act(approver, 'approveOutboundItem', text);
+    const left = { itemId: first.id, inQueue: false, item: { state: 'IN_APPROVAL' } };
+    expect(await stream.next()).toMatchObject(left);
+    const back = { outboundItemId: second.id, contentHash: second.contentHash, reason: 'Keliru.' };
+    await at.act(approver, 'returnOutboundItem', back);
+    expect(await stream.next()).toMatchObject({ itemId: second.id, inQueue: false });
+  });
+
+  it('shows no item to whom it is not for, and ends with the last appointment', async () => {
+    const [post] = await employ('dlh.antre', [['DLH', 'OFFICE_LEAD']]);
+    const stream = await subscribe('dlh.antre', QUEUE);
+    const item = await at.draft();
+    await at.approved(item, coordinator);
+    await endOf(post ?? '');
+    expect(await stream.next()).toBe('complete');
   });
 });
 

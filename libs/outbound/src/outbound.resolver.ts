@@ -165,7 +165,9 @@ export class OutboundItemResolver {
   }
 
   @Subscription(() => ApprovalQueueChange, {
-    description: 'Every item of the queue at once, then what comes, changes and leaves.',
+    description:
+      'The hundred items that wait longest, then what comes, changes and leaves. ' +
+      'Completes with the last appointment.',
     resolve: (change: ApprovalQueueChange) => change,
   })
   approvalQueueChanged(
@@ -174,6 +176,7 @@ export class OutboundItemResolver {
     const sent = new Map<string, number>();
     const look = (): Look<ApprovalQueueChange> => {
       const reading = this.#readings.again(asking);
+      if (reading.viewer.appointments.length === 0) return 'ended';
       const { nodes } = listItems(reading, { first: 100 }, 'queue');
       const fresh = nodes.find(({ id, version }) => sent.get(id) !== version);
       if (fresh !== undefined) {
