@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { placesIn } from '../apps/api/src/config.ts';
 import { TestCity } from './city.ts';
 import { plantObjection, plantTest } from './planted-objections.ts';
+import { plantOutbound } from './planted-outbound.ts';
 
 const coordinator = 'coordinator.diskominfo';
 const admin = 'admin.diskominfo';
@@ -118,6 +119,7 @@ async function plantEverywhere(): Promise<void> {
   await keepLimits();
   await plantObjection(city, plant, person());
   await plantTest(city, plant);
+  await plantOutbound(city, plant, (what) => plant(what, subjects));
   await correctPersons(first);
   await keepStaff();
   await refuse(first);
@@ -313,7 +315,7 @@ async function wordsOfTheStory(): Promise<Map<string, string>> {
 
 describe('a name, an address, a number or a sentence', () => {
   it('stands in no file of a running city, its subject only in the read model', async () => {
-    expect(planted.size).toBeGreaterThan(90);
+    expect(planted.size).toBeGreaterThan(150);
     expect(scan(city.config.dataDir, planted)).toEqual([]);
     const allowed = scan(city.config.dataDir, subjects);
     expect(filesOf(allowed)).toEqual(['read-model']);
