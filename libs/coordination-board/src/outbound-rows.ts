@@ -75,7 +75,8 @@ export const AWAITING = `SELECT coalesce(i.pending_office, p.office) AS office, 
     SELECT DISTINCT office, role FROM board_posts
       WHERE from_day <= @today AND (until_day IS NULL OR until_day >= @today)
   ) p ON i.pending_office IS NULL AND p.role = i.pending_role
-  WHERE i.pending_role IS NOT NULL AND ${ASKED_TRACKS} GROUP BY 1 HAVING 1 IS NOT NULL`;
+  WHERE i.pending_role IS NOT NULL AND coalesce(i.pending_office, p.office) IS NOT NULL
+    AND ${ASKED_TRACKS} GROUP BY 1`;
 
 export const OWED = `SELECT office, count(*) AS n FROM board_items
   WHERE review_debt AND office IS NOT NULL AND ${ASKED_TRACKS} GROUP BY office`;
