@@ -115,9 +115,9 @@ describe('a refusal on an exemption', () => {
 
 describe('an objection to an answer', () => {
   it('is not decided by a superior who approved it in another post', async () => {
-    const { data } = await city.ask(approver, '{ viewer { id } }');
+    const { data } = await city.ask(approver, '{ viewer { personId } }');
     const post = {
-      personId: data?.['viewer'].id,
+      personId: data?.['viewer'].personId,
       officeCode: 'SETDA',
       role: 'PPID_SUPERIOR',
       post: 'Pelaksana harian',

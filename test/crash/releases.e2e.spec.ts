@@ -139,7 +139,7 @@ describe('a release killed between the item and its request', () => {
     await city.start();
     const item = await approved();
     const now = new Date().toISOString() as Instant;
-    const { data } = await city.ask(coordinator, '{ viewer { id } }');
+    const { data } = await city.ask(coordinator, '{ viewer { personId } }');
     const envelope: Envelope = {
       commandId: '00000000-0000-5000-8000-0000000000c7' as CommandId,
       actor: { system: 'timer', name: 'outbound' },
@@ -147,7 +147,7 @@ describe('a release killed between the item and its request', () => {
     };
     const command = {
       type: 'ReleaseOutboundItem',
-      by: data?.['viewer'].id,
+      by: data?.['viewer'].personId,
       contentHash: item.contentHash,
       assignmentsOpen: false,
       standingOf: () => 'VALID',
