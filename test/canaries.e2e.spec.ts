@@ -301,13 +301,16 @@ async function wordsOfTheStory(): Promise<Map<string, string>> {
     requester { name }
     assignments { instructions reason contributions { text returnedReason } } } }`;
   const words = new Map<string, string>();
-  for (const { id } of data?.['informationRequests'].nodes ?? []) {
-    const answer = await city.ask(coordinator, one, { id });
-    JSON.stringify(answer.data, (key, value: unknown) => {
+  const collect = (answer: object | null): void =>
+    void JSON.stringify(answer, (key, value: unknown) => {
       if (typeof value === 'string' && value.length > 8) words.set(value, key);
       return value;
     });
+  for (const { id } of data?.['informationRequests'].nodes ?? []) {
+    collect((await city.ask(coordinator, one, { id })).data);
   }
+  const texts = '{ outboundItems(first: 100) { nodes { body steps { reason } } } }';
+  collect((await city.ask(coordinator, texts)).data);
   const { data: staff } = await city.ask(admin, '{ persons(first: 100) { nodes { name } } }');
   for (const { name } of staff?.['persons'].nodes ?? []) words.set(name, 'name');
   return words;

@@ -150,7 +150,7 @@ describe('a release killed between the item and its request', () => {
       by: data?.['viewer'].personId,
       contentHash: item.contentHash,
       assignmentsOpen: false,
-      standingOf: () => 'VALID',
+      standingOf: () => 'VALID' as const,
       at: now,
       now,
     } as const;

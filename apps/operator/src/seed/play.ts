@@ -7,6 +7,8 @@ import { Clock } from '#event-store';
 import { RequestMutations } from '#information-requests/api';
 import type { InformationRequestPayload, Receipt, RequestIntent } from '#information-requests/api';
 import { appointmentsOfPerson } from '#offices';
+import { OutboundMutations, itemOf } from '#outbound/api';
+import type { DraftIntent, ItemIntent, OutboundItem } from '#outbound/api';
 import { ReadModel } from '#read-model';
 
 /** A clock that a story moves forward. */
@@ -32,6 +34,7 @@ export class StoryClock extends Clock {
 /** Plays commands as the people of the demo would send them; a refusal ends the play. */
 export class Play {
   readonly #requests: RequestMutations;
+  readonly #items: OutboundMutations;
   readonly #model: ReadModel;
   readonly #clock: StoryClock;
   readonly #people: ReadonlyMap<string, { id: PersonId }>;
@@ -42,6 +45,7 @@ export class Play {
     people: ReadonlyMap<string, { id: PersonId }>,
   ) {
     this.#requests = app.get(RequestMutations);
+    this.#items = app.get(OutboundMutations);
     this.#model = app.get(ReadModel);
     this.#clock = clock;
     this.#people = people;
@@ -50,11 +54,37 @@ export class Play {
   /** `at`: day and time in the city, e.g. `2026-10-05 09:30`. */
   async receive(at: string, who: string, receipt: Receipt): Promise<Played> {
     const asking = this.#asking(at, who);
-    return new Played(this, received(await this.#requests.receive({}, asking, receipt)));
+    const { informationRequest, userErrors } = await this.#requests.receive({}, asking, receipt);
+    return new Played(this, played(informationRequest, userErrors));
   }
 
   async send(at: string, who: string, id: string, intent: RequestIntent): Promise<Shown> {
-    return received(await this.#requests.handle({}, this.#asking(at, who), id, intent));
+    const asking = this.#asking(at, who);
+    const { informationRequest, userErrors } = await this.#requests.handle({}, asking, id, intent);
+    return played(informationRequest, userErrors);
+  }
+
+  async draft(at: string, who: string, intent: DraftIntent): Promise<OutboundItem> {
+    const asking = this.#asking(at, who);
+    const of = { mutation: 'draft', entity: '' };
+    const handled = await this.#items.draft(of, {}, asking, intent);
+    return played(await this.#items.shown(handled, asking, itemOf), handled.userErrors);
+  }
+
+  async act(
+    at: string,
+    who: string,
+    { id: outboundItemId }: OutboundItem,
+    intent: ItemIntent,
+  ): Promise<OutboundItem> {
+    const asking = this.#asking(at, who);
+    const { outboundItem, userErrors } = await this.#items.handle(
+      intent.type,
+      { outboundItemId },
+      asking,
+      intent,
+    );
+    return played(outboundItem, userErrors);
   }
 
   #asking(at: string, username: string): Asking {
@@ -99,9 +129,9 @@ export class Played {
 
 export const office = (code: string): OfficeCode => code as OfficeCode;
 
-function received({ informationRequest, userErrors }: InformationRequestPayload): Shown {
-  if (informationRequest === null) {
+function played<T>(shown: T | null, userErrors: readonly { code: string }[]): T {
+  if (shown === null) {
     throw new Error(`the story was refused: ${userErrors.map(({ code }) => code).join(', ')}`);
   }
-  return informationRequest;
+  return shown;
 }

@@ -1,11 +1,29 @@
 import type { Receipt, RequestIntent } from '#information-requests/api';
+import type { RequestId } from '#kernel';
+import type { DraftIntent, ItemIntent, OutboundItem } from '#outbound/api';
 import { office } from './play.ts';
 import type { Played } from './play.ts';
 
 export type Step = { at: string; who: string; intent(request: Played): RequestIntent };
 
 /** What happens to one request, from its receipt on; times are the city's. */
-export type Scene = { at: string; who: string; receipt: Receipt; steps: Step[] };
+export type Scene = {
+  at: string;
+  who: string;
+  receipt: Receipt;
+  steps: Step[];
+  answer?: TextScene;
+};
+
+export type TextStep = { at: string; who: string; intent(item: OutboundItem): ItemIntent };
+
+/** What happens to one text that is to leave the house; `request`: which one it answers. */
+export type TextScene = {
+  at: string;
+  who: string;
+  draft(request: RequestId): DraftIntent;
+  steps: TextStep[];
+};
 
 export const coordinator = 'coordinator.diskominfo';
 const diskominfo = office('DISKOMINFO');

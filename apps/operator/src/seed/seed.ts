@@ -1,7 +1,8 @@
 import { NestFactory } from '@nestjs/core';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
-import type { Day, Instant } from '#kernel';
+import type { Day, Instant, RequestId } from '#kernel';
+import type { OutboundItem } from '#outbound/api';
 import { AppModule } from '../../../api/src/app.module.ts';
 import { openCity } from '../../../api/src/city.ts';
 import type { Config } from '../../../api/src/config.ts';
@@ -12,6 +13,8 @@ import { DEMO_PASSWORD, castOf } from './cast.ts';
 import type { Played } from './play.ts';
 import { Play, StoryClock } from './play.ts';
 import { STORY } from './story.ts';
+import { TEXTS } from './story-texts.ts';
+import type { TextScene } from './scene.ts';
 
 const OPENED_AT = '2026-10-01T01:00:00.000Z' as Instant;
 const POSTS_FROM = '2026-01-02' as Day;
@@ -66,7 +69,7 @@ async function playStory(
 
 /** All scenes, in the order of their times. */
 function momentsOf(stage: Play): Moment[] {
-  const moments = STORY.flatMap(({ at, who, receipt, steps }): Moment[] => {
+  const requests = STORY.flatMap(({ at, who, receipt, steps, answer }): Moment[] => {
     let request: Played | undefined;
     const opening = async (): Promise<void> => {
       request = await stage.receive(at, who, receipt);
@@ -78,7 +81,25 @@ function momentsOf(stage: Play): Moment[] {
         await request.next(step.at, step.who, step.intent(request));
       },
     }));
-    return [{ at, play: opening }, ...later];
+    const texts = answer === undefined ? [] : textMoments(stage, answer, () => request?.id ?? '');
+    return [{ at, play: opening }, ...later, ...texts];
   });
+  const moments = [...requests, ...TEXTS.flatMap((text) => textMoments(stage, text, () => ''))];
   return moments.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+function textMoments(stage: Play, scene: TextScene, request: () => string): Moment[] {
+  const { at, who, draft, steps } = scene;
+  let item: OutboundItem | undefined;
+  const opening = async (): Promise<void> => {
+    item = await stage.draft(at, who, draft(request() as RequestId));
+  };
+  const later = steps.map((step) => ({
+    at: step.at,
+    play: async (): Promise<void> => {
+      if (item === undefined) throw new Error(`${step.at}: its text was not drafted yet`);
+      item = await stage.act(step.at, step.who, item, step.intent(item));
+    },
+  }));
+  return [{ at, play: opening }, ...later];
 }

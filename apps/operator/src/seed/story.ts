@@ -2,6 +2,7 @@ import { office } from './play.ts';
 import { accept, assign, citizen, coordinator, register, settle, step, submit } from './scene.ts';
 import type { Scene } from './scene.ts';
 import { INTER_OFFICE, MEDIA } from './story-media.ts';
+import { HEALTH_WORKERS } from './story-texts.ts';
 
 /** Statutory requests: in coordination, returned, incomplete, lapsed, withdrawn, voided, new. */
 const STATUTORY: Scene[] = [
@@ -43,6 +44,7 @@ const STATUTORY: Scene[] = [
       submit('2026-11-06 13:00', 'DINKES', 'Tabel tenaga kesehatan per puskesmas.'),
       settle('2026-11-09 08:20', 'DINKES'),
     ],
+    answer: HEALTH_WORKERS,
   },
   {
     at: '2026-11-16 11:00',
