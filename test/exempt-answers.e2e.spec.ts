@@ -56,7 +56,7 @@ async function answered(requestId: string, consequenceTestId: string): Promise<a
 }
 
 describe('a refusal on an exemption', () => {
-  it('rests on a test that was decided exempt and has not ended, a blackening as well', async () => {
+  it('rests on a test that was decided exempt and holds, a blackening as well', async () => {
     const requestId = await at.request();
     const input = { requestId, title: 'x', body: 'y' };
     const tried = (test: string, decision?: string): Promise<string[]> =>
@@ -88,9 +88,7 @@ describe('a refusal on an exemption', () => {
     const state = 'state history(last: 1) { nodes { type summary } }';
     const refused = await at.item(coordinator, scheduled.outboundItemId, state);
     expect(refused.state).toBe('APPROVED');
-    expect(refused.history.nodes).toMatchObject([
-      { type: 'ScheduledReleaseRefused' },
-    ]);
+    expect(refused.history.nodes).toMatchObject([{ type: 'ScheduledReleaseRefused' }]);
     expect((await at.shown(other)).state).toBe('IN_REVIEW');
   });
 

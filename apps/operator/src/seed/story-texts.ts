@@ -40,7 +40,7 @@ export const HEALTH_WORKERS: TextScene = {
   ],
 };
 
-/** A press release that came back once, and a clarification in an emergency that is owed a review. */
+/** A press release that came back once, and a clarification in an emergency, owed a review. */
 export const TEXTS: readonly TextScene[] = [
   {
     at: '2026-11-12 08:20',
