@@ -6,7 +6,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import express from 'express';
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
-import type { Reactor } from '#event-store';
+import type { Keeper, Reactor } from '#event-store';
 import { InputRejected } from '#graphql/api';
 import { RegisterNet } from '#information-requests/api';
 import { LimitKeeper } from '#limits/api';
@@ -54,12 +54,11 @@ export async function createServer(
   await app.init();
   const nets = [RegisterNet, AnswerNet, ObjectionRegisterNet, UpheldNet, RenewalNet] as const;
   await city.startReactions(nets.map((net) => app.get<Reactor<never, never>>(net)));
-  app.get(LimitKeeper).start((failure) => {
-    log.error(traceOf(failure), 'limits');
-  });
-  app.get(OutboundKeeper).start((failure) => {
-    log.error(traceOf(failure), 'outbound');
-  });
+  for (const [name, keeper] of Object.entries({ limits: LimitKeeper, outbound: OutboundKeeper })) {
+    app.get<Keeper>(keeper).start((failure) => {
+      log.error(traceOf(failure), name);
+    });
+  }
   return app;
 }
 

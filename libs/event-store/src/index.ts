@@ -1,5 +1,6 @@
 export { canonicalText } from './canonical.ts';
 export { Clock, SystemClock } from './clock.ts';
+export { Keeper } from './keeper.ts';
 export { defineCodec } from './codec.ts';
 export type { Codec, EventDefinitions, Keyring } from './codec.ts';
 export { commandId, derivedId, freshId } from './command-id.ts';

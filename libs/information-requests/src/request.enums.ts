@@ -1,35 +1,19 @@
-import { registerEnumType } from '@nestjs/graphql';
 import type { CorrespondenceKind, DeliveryWay, Exemption } from '#kernel';
-import { enumOf } from '#graphql/api';
+import { describedEnum } from '#graphql/api';
 import type * as words from './domain/events.ts';
 import type { ASSIGNMENT_STATES, REQUEST_STATES } from './domain/state.ts';
 
-type Described<T extends string> = { readonly [K in T]: string };
+export const TrackEnum = describedEnum<words.Track>(
+  'RequestTrack',
+  'On which track a request runs.',
+  {
+    STATUTORY: 'A citizen or legal body under the information law, UU 14/2008.',
+    MEDIA: "A journalist's question.",
+    INTER_OFFICE: 'One office asks another.',
+  },
+);
 
-/** Registers an enum whose every value is described. */
-function described<T extends string>(
-  name: string,
-  description: string,
-  values: Described<T>,
-): { [K in T]: K } {
-  const of = enumOf(Object.keys(values) as T[]);
-  registerEnumType(of, {
-    name,
-    description,
-    valuesMap: Object.fromEntries(
-      Object.entries<string>(values).map(([value, tells]) => [value, { description: tells }]),
-    ) as Record<T, { description: string }>,
-  });
-  return of;
-}
-
-export const TrackEnum = described<words.Track>('RequestTrack', 'On which track a request runs.', {
-  STATUTORY: 'A citizen or legal body under the information law, UU 14/2008.',
-  MEDIA: "A journalist's question.",
-  INTER_OFFICE: 'One office asks another.',
-});
-
-export const RequestStateEnum = described<(typeof REQUEST_STATES)[number]>(
+export const RequestStateEnum = describedEnum<(typeof REQUEST_STATES)[number]>(
   'RequestState',
   'Where a request stands.',
   {
@@ -47,19 +31,23 @@ export const RequestStateEnum = described<(typeof REQUEST_STATES)[number]>(
   },
 );
 
-export const ChannelEnum = described<words.Channel>('RequestChannel', 'How a request came in.', {
-  ONLINE: 'By a form on a site.',
-  EMAIL: 'By e-mail.',
-  LETTER: 'By letter.',
-  IN_PERSON: 'In person.',
-  PHONE: 'By telephone.',
-  MESSAGING: 'By a messaging service.',
-  SOCIAL_MEDIA: 'On social media.',
-  PRESS_EVENT: 'At an occasion for the press.',
-  INTERNAL: 'Inside the house.',
-});
+export const ChannelEnum = describedEnum<words.Channel>(
+  'RequestChannel',
+  'How a request came in.',
+  {
+    ONLINE: 'By a form on a site.',
+    EMAIL: 'By e-mail.',
+    LETTER: 'By letter.',
+    IN_PERSON: 'In person.',
+    PHONE: 'By telephone.',
+    MESSAGING: 'By a messaging service.',
+    SOCIAL_MEDIA: 'On social media.',
+    PRESS_EVENT: 'At an occasion for the press.',
+    INTERNAL: 'Inside the house.',
+  },
+);
 
-export const WantedFormEnum = described<words.WantedForm>(
+export const WantedFormEnum = describedEnum<words.WantedForm>(
   'WantedForm',
   'In which form the information is wanted.',
   {
@@ -69,7 +57,7 @@ export const WantedFormEnum = described<words.WantedForm>(
   },
 );
 
-export const DeliveryWayEnum = described<DeliveryWay>(
+export const DeliveryWayEnum = describedEnum<DeliveryWay>(
   'DeliveryWay',
   'How something is handed over.',
   {
@@ -82,7 +70,7 @@ export const DeliveryWayEnum = described<DeliveryWay>(
   },
 );
 
-export const OutcomeEnum = described<words.Outcome>(
+export const OutcomeEnum = describedEnum<words.Outcome>(
   'RequestOutcome',
   'What became of a request; each track has its own.',
   {
@@ -110,7 +98,7 @@ export const OutcomeEnum = described<words.Outcome>(
   },
 );
 
-export const RelationEnum = described<(typeof words.RELATIONS)[number]>(
+export const RelationEnum = describedEnum<(typeof words.RELATIONS)[number]>(
   'RequestRelation',
   'How a request relates to an earlier one.',
   {
@@ -121,7 +109,7 @@ export const RelationEnum = described<(typeof words.RELATIONS)[number]>(
   },
 );
 
-export const VoidReasonEnum = described<(typeof words.VOID_REASONS)[number]>(
+export const VoidReasonEnum = describedEnum<(typeof words.VOID_REASONS)[number]>(
   'VoidReason',
   'Why an entry should not exist.',
   {
@@ -132,7 +120,7 @@ export const VoidReasonEnum = described<(typeof words.VOID_REASONS)[number]>(
   },
 );
 
-export const ReopenCauseEnum = described<words.ReopenCause>(
+export const ReopenCauseEnum = describedEnum<words.ReopenCause>(
   'ReopenCause',
   'Why an ended or answered request goes on.',
   {
@@ -142,7 +130,7 @@ export const ReopenCauseEnum = described<words.ReopenCause>(
   },
 );
 
-export const CorrespondenceKindEnum = described<CorrespondenceKind>(
+export const CorrespondenceKindEnum = describedEnum<CorrespondenceKind>(
   'CorrespondenceKind',
   'What was sent to or came from the requester.',
   {
@@ -159,7 +147,7 @@ export const CorrespondenceKindEnum = described<CorrespondenceKind>(
   },
 );
 
-export const CorrectableFieldEnum = described<words.CorrectableField>(
+export const CorrectableFieldEnum = describedEnum<words.CorrectableField>(
   'CorrectableField',
   'Which entry of a request can be corrected.',
   {
@@ -176,7 +164,7 @@ export const CorrectableFieldEnum = described<words.CorrectableField>(
   },
 );
 
-export const AssignmentStateEnum = described<(typeof ASSIGNMENT_STATES)[number]>(
+export const AssignmentStateEnum = describedEnum<(typeof ASSIGNMENT_STATES)[number]>(
   'AssignmentState',
   "Where an office's part stands.",
   {
@@ -192,32 +180,34 @@ export const AssignmentStateEnum = described<(typeof ASSIGNMENT_STATES)[number]>
   },
 );
 
-export const OrderFieldEnum = described<'RECEIVED_AT' | 'DUE_AT' | 'ASSIGNMENT_DUE_AT' | 'NUMBER'>(
-  'InformationRequestOrderField',
-  'What a list of requests is ordered by.',
-  {
-    RECEIVED_AT: 'When it arrived.',
-    DUE_AT: 'When its binding limit ends; without a running one last.',
-    ASSIGNMENT_DUE_AT: "When the office's limit ends; needs exactly one of officeCodes.",
-    NUMBER: 'Its number; without one last.',
-  },
-);
+export const OrderFieldEnum = describedEnum<
+  'RECEIVED_AT' | 'DUE_AT' | 'ASSIGNMENT_DUE_AT' | 'NUMBER'
+>('InformationRequestOrderField', 'What a list of requests is ordered by.', {
+  RECEIVED_AT: 'When it arrived.',
+  DUE_AT: 'When its binding limit ends; without a running one last.',
+  ASSIGNMENT_DUE_AT: "When the office's limit ends; needs exactly one of officeCodes.",
+  NUMBER: 'Its number; without one last.',
+});
 
-export const OrderDirectionEnum = described<'ASC' | 'DESC'>(
+export const OrderDirectionEnum = describedEnum<'ASC' | 'DESC'>(
   'OrderDirection',
   'In which direction a list runs.',
   { ASC: 'The smallest or oldest first.', DESC: 'The largest or newest first.' },
 );
 
-export const ExemptionEnum = described<Exemption>('Exemption', 'Letter of UU 14/2008 Pasal 17.', {
-  A: 'Law enforcement.',
-  B: 'Intellectual property and fair competition.',
-  C: 'Defence and security of the state.',
-  D: 'Natural wealth.',
-  E: 'Resilience of the national economy.',
-  F: 'Foreign relations.',
-  G: 'Authentic deeds of a private nature and wills.',
-  H: 'Secrets of a person.',
-  I: 'Memoranda and letters within and between public bodies.',
-  J: 'What must not be disclosed under another law.',
-});
+export const ExemptionEnum = describedEnum<Exemption>(
+  'Exemption',
+  'Letter of UU 14/2008 Pasal 17.',
+  {
+    A: 'Law enforcement.',
+    B: 'Intellectual property and fair competition.',
+    C: 'Defence and security of the state.',
+    D: 'Natural wealth.',
+    E: 'Resilience of the national economy.',
+    F: 'Foreign relations.',
+    G: 'Authentic deeds of a private nature and wills.',
+    H: 'Secrets of a person.',
+    I: 'Memoranda and letters within and between public bodies.',
+    J: 'What must not be disclosed under another law.',
+  },
+);

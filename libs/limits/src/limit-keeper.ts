@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { OnModuleDestroy } from '@nestjs/common';
 import type { CommandId } from '#kernel';
 import type { LimitCommand, StartedClock } from '#calendar';
-import { Clock, Transact, derivedId } from '#event-store';
+import { Clock, Keeper, Transact, derivedId } from '#event-store';
 import type { Envelope } from '#event-store';
 import { currentCalendars, reckoningOf } from '#offices';
 import type { CalendarRow } from '#offices';
@@ -11,50 +10,29 @@ import { LimitHolders } from './city-limits.ts';
 import { caseOf, placeOf, runningClocks } from './limits.queries.ts';
 import type { ClockRow } from './limits.queries.ts';
 
-const EVERY_MS = 1_000;
+const SHOWN_MS = 1_000;
 const AT_ONCE = 500;
 const ACTOR = { system: 'timer', name: 'limits' } as const;
 
 /**
- * Records what time does to limits: that one was missed, and that one moved or got its date by a
- * calendar. It looks at what the rows say, so nothing is lost while it stands still, also not a
- * limit that was started by an older calendar meanwhile; what is recorded already changes nothing.
+ * Records that a limit was missed, and that one moved or got its date by a calendar, also one that
+ * was started by an older calendar meanwhile.
  */
 @Injectable()
-export class LimitKeeper implements OnModuleDestroy {
+export class LimitKeeper extends Keeper {
   readonly #transact: Transact;
   readonly #model: ReadModel;
   readonly #clock: Clock;
   readonly #holders: LimitHolders;
-  #timer: NodeJS.Timeout | undefined;
-  #sweeping: Promise<void> = Promise.resolve();
-  #stopped = false;
   /** Up to which event limits were compared with the calendars in these versions. */
   #compared = { versions: '', sequence: -1 };
 
   constructor(transact: Transact, model: ReadModel, clock: Clock, holders: LimitHolders) {
+    super();
     this.#transact = transact;
     this.#model = model;
     this.#clock = clock;
     this.#holders = holders;
-  }
-
-  /** `alarm` is told why a look failed; the next one tries again. */
-  start(alarm: (failure: unknown) => void): void {
-    const look = (): void => {
-      this.#sweeping = this.sweep()
-        .catch(alarm)
-        .then(() => {
-          if (!this.#stopped) this.#timer = setTimeout(look, EVERY_MS).unref();
-        });
-    };
-    look();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#sweeping;
   }
 
   /** One look at every limit that may have to be recorded. @throws the first of its failures. */
@@ -89,7 +67,7 @@ export class LimitKeeper implements OnModuleDestroy {
       const rows = page.all(now, ...last);
       yield* rows;
       const end = rows.at(-1);
-      if (end === undefined || this.#stopped) return;
+      if (end === undefined || this.stopped) return;
       last = [end.due_at ?? '', end.entity, end.rule];
     }
   }
@@ -113,7 +91,7 @@ export class LimitKeeper implements OnModuleDestroy {
       const caused = { ...envelope, causationId: cause.eventId };
       await this.#send(row, { ...command, ...placeOf(row) }, caused, failures);
     }
-    if (failures.length === 0 && !this.#stopped) this.#compared = { versions, sequence };
+    if (failures.length === 0 && !this.stopped) this.#compared = { versions, sequence };
     return failures;
   }
 
@@ -124,12 +102,12 @@ export class LimitKeeper implements OnModuleDestroy {
     envelope: Envelope,
     failures: unknown[],
   ): Promise<void> {
-    if (this.#stopped) return;
+    if (this.stopped) return;
     try {
       const { kind } = this.#holders.of(row);
       const done = await this.#transact.run(kind, caseOf(row), command, envelope);
       if (!('state' in done)) throw new Error(`${row.rule} of ${row.stream}: ${done.outcome}`);
-      if (done.position !== undefined) await this.#model.waitFor(done.position, EVERY_MS);
+      if (done.position !== undefined) await this.#model.waitFor(done.position, SHOWN_MS);
     } catch (error) {
       failures.push(error);
     }

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { OnModuleDestroy } from '@nestjs/common';
 import { isRejection } from '#kernel';
 import type { CommandId, OutboundItemId } from '#kernel';
 import { cityDay } from '#calendar';
-import { Clock, Transact, derivedId } from '#event-store';
+import { Clock, Keeper, Transact, derivedId } from '#event-store';
 import type { Envelope } from '#event-store';
 import { reckoningOf } from '#offices';
 import { ReadModel } from '#read-model';
@@ -15,26 +14,19 @@ import { holdersOn, stateOf } from './outbound.queries.ts';
 import type { ItemRow } from './outbound.queries.ts';
 import { Releases } from './releases.ts';
 
-const EVERY_MS = 1_000;
+const SHOWN_MS = 1_000;
 const AT_ONCE = 500;
 const ACTOR = { system: 'timer', name: 'outbound' } as const;
 
-/**
- * Does what time does to items: a scheduled one goes out at its instant, and a step for which
- * nobody is left is passed over. It looks at what the rows say, so nothing is lost while it
- * stands still.
- */
+/** A scheduled item goes out at its instant; a step for which nobody is left is passed over. */
 @Injectable()
-export class OutboundKeeper implements OnModuleDestroy {
+export class OutboundKeeper extends Keeper {
   readonly #transact: Transact;
   readonly #model: ReadModel;
   readonly #clock: Clock;
   readonly #releases: Releases;
   readonly #requests: AnsweredRequests;
   readonly #tests: ConsequenceTests;
-  #timer: NodeJS.Timeout | undefined;
-  #sweeping: Promise<void> = Promise.resolve();
-  #stopped = false;
 
   // eslint-disable-next-line max-params -- injected
   constructor(
@@ -45,30 +37,13 @@ export class OutboundKeeper implements OnModuleDestroy {
     requests: AnsweredRequests,
     tests: ConsequenceTests,
   ) {
+    super();
     this.#transact = transact;
     this.#model = model;
     this.#clock = clock;
     this.#releases = releases;
     this.#requests = requests;
     this.#tests = tests;
-  }
-
-  /** `alarm` is told why a look failed; the next one tries again. */
-  start(alarm: (failure: unknown) => void): void {
-    const look = (): void => {
-      this.#sweeping = this.sweep()
-        .catch(alarm)
-        .then(() => {
-          if (!this.#stopped) this.#timer = setTimeout(look, EVERY_MS).unref();
-        });
-    };
-    look();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#sweeping;
   }
 
   /** One look at every item whose turn it may be. @throws the first of its failures. */
@@ -96,7 +71,7 @@ export class OutboundKeeper implements OnModuleDestroy {
 
   /** The same command on whatever node; a refusal is recorded in its place. */
   async #releaseScheduled(row: ItemRow): Promise<void> {
-    if (this.#stopped) return;
+    if (this.stopped) return;
     const { id, release_at, version } = row;
     const now = this.#transact.now();
     const reading = { db: this.#model.db, today: cityDay(now) };
@@ -120,7 +95,7 @@ export class OutboundKeeper implements OnModuleDestroy {
 
   /** Asked of the row first, so that a look at many costs no reads of the log. */
   async #judge(row: ItemRow): Promise<void> {
-    if (this.#stopped) return;
+    if (this.stopped) return;
     const { db } = this.#model;
     const now = this.#transact.now();
     const holdersOf = holdersOn(db, cityDay(now));
@@ -135,7 +110,7 @@ export class OutboundKeeper implements OnModuleDestroy {
   /** The next look must not find it again. */
   async #shown(done: Awaited<ReturnType<Releases['release']>>): Promise<void> {
     if ('position' in done && done.position !== undefined) {
-      await this.#model.waitFor(done.position, EVERY_MS);
+      await this.#model.waitFor(done.position, SHOWN_MS);
     }
   }
 }

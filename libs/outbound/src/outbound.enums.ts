@@ -1,28 +1,8 @@
-import { registerEnumType } from '@nestjs/graphql';
-import { enumOf } from '#graphql/api';
+import { describedEnum } from '#graphql/api';
 import type { EmergencyGround, PartDecision } from './domain/events.ts';
 import type { ApprovalDecision, OutboundState } from './domain/state.ts';
 
-type Described<T extends string> = { readonly [K in T]: string };
-
-/** Registers an enum whose every value is described. */
-function described<T extends string>(
-  name: string,
-  description: string,
-  values: Described<T>,
-): { [K in T]: K } {
-  const of = enumOf(Object.keys(values) as T[]);
-  registerEnumType(of, {
-    name,
-    description,
-    valuesMap: Object.fromEntries(
-      Object.entries<string>(values).map(([value, tells]) => [value, { description: tells }]),
-    ) as Record<T, { description: string }>,
-  });
-  return of;
-}
-
-export const OutboundStateEnum = described<OutboundState>(
+export const OutboundStateEnum = describedEnum<OutboundState>(
   'OutboundState',
   'Where a text stands that leaves the house.',
   {
@@ -41,7 +21,7 @@ export const OutboundStateEnum = described<OutboundState>(
   },
 );
 
-export const ApprovalDecisionEnum = described<ApprovalDecision>(
+export const ApprovalDecisionEnum = describedEnum<ApprovalDecision>(
   'ApprovalDecision',
   'What became of a step.',
   {
@@ -55,7 +35,7 @@ export const ApprovalDecisionEnum = described<ApprovalDecision>(
   },
 );
 
-export const EmergencyGroundEnum = described<EmergencyGround>(
+export const EmergencyGroundEnum = describedEnum<EmergencyGround>(
   'EmergencyGround',
   'Why a text leaves the house at once.',
   {
@@ -67,7 +47,7 @@ export const EmergencyGroundEnum = described<EmergencyGround>(
   },
 );
 
-export const PartDecisionEnum = described<PartDecision>(
+export const PartDecisionEnum = describedEnum<PartDecision>(
   'AnswerPartDecision',
   'What became of one requested part.',
   {
