@@ -2,7 +2,7 @@ import type { OfficeCode } from '#kernel';
 import type { Reading } from '#access';
 import { COUNT_LIMIT, connectionOf, keysetOf, pageOf } from '#graphql/api';
 import type { Connection, PageArgs } from '#graphql/api';
-import type { OutboundItemFilter } from './outbound.resolver.ts';
+import type { OutboundItemFilter } from './outbound.filter.ts';
 import { OutboundItem } from './outbound.types.ts';
 import type { ItemRow, VersionRow } from './outbound.queries.ts';
 import { queueOf, visibleItems } from './outbound.visibility.ts';

@@ -3,7 +3,6 @@ import {
   ArgsType,
   Field,
   ID,
-  InputType,
   ObjectType,
   Parent,
   Query,
@@ -12,20 +11,18 @@ import {
   Subscription,
 } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsOptional, ValidateNested } from 'class-validator';
-import type { Instant, OutboundKind } from '#kernel';
+import { IsOptional, ValidateNested } from 'class-validator';
+import type { Instant } from '#kernel';
 import { Attachment, CaseSight, attachmentsOfIds } from '#attachments/api';
 import { CurrentAsking, Readings } from '#access';
 import type { Asking } from '#access';
-import { DateTimeScalar, IsText, OptionalText, PageArgs } from '#graphql/api';
+import { DateTimeScalar, PageArgs } from '#graphql/api';
 import type { Connection } from '#graphql/api';
 import { AsOfBasisEnum, CasesAsOf } from '#information-requests/api';
-import { OutboundKindEnum } from '#offices/api';
 import { LiveStream, ReadModel } from '#read-model';
 import type { AsOfBasis, Look } from '#read-model';
-import type { OutboundState } from './domain/state.ts';
-import { OutboundStateEnum } from './outbound.enums.ts';
 import { listItems, listVersions } from './outbound-list.ts';
+import { OutboundItemFilter } from './outbound.filter.ts';
 import { attachmentIdsOf } from './outbound.queries.ts';
 import {
   OutboundItem,
@@ -35,51 +32,6 @@ import {
 } from './outbound.types.ts';
 import { visibleItem } from './outbound.visibility.ts';
 import { OutboundVersion } from './version.types.ts';
-
-const MOST = 50;
-
-@InputType({ description: 'All given conditions hold at once.' })
-export class OutboundItemFilter {
-  @Field(() => [OutboundKindEnum], { nullable: true, description: 'Of one of these kinds.' })
-  @IsOptional()
-  @ArrayMaxSize(MOST)
-  kinds?: OutboundKind[] | null;
-
-  @Field(() => [OutboundStateEnum], { nullable: true, description: 'In one of these states.' })
-  @IsOptional()
-  @ArrayMaxSize(MOST)
-  states?: OutboundState[] | null;
-
-  @Field(() => [String], { nullable: true, description: 'Texts of one of these offices.' })
-  @IsOptional()
-  @ArrayMaxSize(MOST)
-  @IsText(32, { each: true })
-  officeCodes?: string[] | null;
-
-  @Field(() => Boolean, { nullable: true, description: 'A review is owed.' })
-  reviewDebt?: boolean | null;
-
-  @Field(() => [String], {
-    nullable: true,
-    description: 'The step whose turn it is is held in one of these offices.',
-  })
-  @IsOptional()
-  @ArrayMaxSize(MOST)
-  @IsText(32, { each: true })
-  awaitingOfficeCodes?: string[] | null;
-
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Released at or after.' })
-  @IsOptional()
-  releasedFrom?: Instant | null;
-
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Released before.' })
-  @IsOptional()
-  releasedUntil?: Instant | null;
-
-  @Field(() => String, { nullable: true, description: 'Words of the title; each as a prefix.' })
-  @OptionalText(200)
-  search?: string | null;
-}
 
 @ArgsType()
 class ItemArgs {

@@ -1,7 +1,6 @@
 import { reject, rejectField } from '#kernel';
-import type { Command } from './commands.ts';
+import type { Command, RequestDecision } from './commands.ts';
 import type { InformationRequestEvent, Outcome, Track } from './events.ts';
-import type { RequestDecision } from './intake.ts';
 import { fits } from './permitted.ts';
 import { anyOpen } from './state.ts';
 import type { BeforeReview, InformationRequest } from './state.ts';

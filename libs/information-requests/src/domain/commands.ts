@@ -4,6 +4,7 @@ import type {
   ContributionId,
   CorrespondenceKind,
   Day,
+  Decision,
   DeliveryWay,
   EventId,
   Instant,
@@ -19,6 +20,7 @@ import type {
   AnsweredPart,
   Change,
   ExtensionGround,
+  InformationRequestEvent,
   Outcome,
   Received,
   Reference,
@@ -168,3 +170,5 @@ export type RequestRejection =
   | 'NOT_TOLD'
   | 'ALREADY_EXTENDED'
   | 'EXTENSION_TOO_LONG';
+
+export type RequestDecision = Decision<InformationRequestEvent, RequestRejection>;

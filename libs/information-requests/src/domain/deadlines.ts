@@ -1,9 +1,8 @@
 import { reject, rejectField } from '#kernel';
 import { decideLimit, extendClock, hasPassed, moveOf, startedOf } from '#calendar';
 import type { LimitCommand, OfClock, RunningClock } from '#calendar';
-import type { Command } from './commands.ts';
+import type { Command, RequestDecision } from './commands.ts';
 import { isBlank } from './intake.ts';
-import type { RequestDecision } from './intake.ts';
 import { fits } from './permitted.ts';
 import { assignmentOf } from './state.ts';
 import type { InformationRequest } from './state.ts';

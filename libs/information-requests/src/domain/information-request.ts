@@ -1,13 +1,12 @@
 import { reject } from '#kernel';
 import type { Decider } from '#kernel';
 import * as answers from './answers.ts';
-import type { RequestCommand, RequestRejection } from './commands.ts';
+import type { RequestCommand, RequestDecision, RequestRejection } from './commands.ts';
 import * as coordination from './coordination.ts';
 import * as deadlines from './deadlines.ts';
 import type { InformationRequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import * as intake from './intake.ts';
-import type { RequestDecision } from './intake.ts';
 import * as outcome from './outcome.ts';
 import type { InformationRequest, RequestOrNone } from './state.ts';
 

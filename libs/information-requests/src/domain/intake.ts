@@ -1,5 +1,5 @@
 import { reject, rejectField } from '#kernel';
-import type { Decision, Instant } from '#kernel';
+import type { Instant } from '#kernel';
 import {
   addWorkingDays,
   cityDay,
@@ -12,14 +12,12 @@ import {
   startedOf,
 } from '#calendar';
 import type { Reckoning, StartedClock } from '#calendar';
-import type { Command, RequestRejection, Times } from './commands.ts';
+import type { Command, RequestDecision, Times } from './commands.ts';
 import type { InformationRequestEvent, Track } from './events.ts';
 import { droppedDraft } from './answers.ts';
 import { fits } from './permitted.ts';
 import { anyOpen } from './state.ts';
 import type { InformationRequest } from './state.ts';
-
-export type RequestDecision = Decision<InformationRequestEvent, RequestRejection>;
 
 type EntryCommand = Command<
   | 'MarkInformationRequestIncomplete'
