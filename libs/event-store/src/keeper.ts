@@ -1,9 +1,9 @@
 const EVERY_MS = 1_000;
 
 /**
- * Records what time alone brings about. Every second it looks at what is due by the state of things,
- * so nothing is lost while it stands still, and what is recorded already changes nothing: any number
- * of nodes may run it.
+ * Records what time alone brings about. Every second it looks at what is due by the state of
+ * things, so nothing is lost while it stands still; what is recorded already changes nothing, so
+ * any number of nodes may run it.
  */
 export abstract class Keeper {
   #timer: NodeJS.Timeout | undefined;
