@@ -11,6 +11,8 @@ import type { Viewer } from './viewer.ts';
  */
 export class Reading {
   readonly db: Database.Database;
+  /** The model of now, which decides who sees what; as of a past `db` is that past. */
+  readonly rules: Database.Database;
   readonly texts: TextOpener;
   readonly viewer: Viewer;
   readonly language: Language;
@@ -22,9 +24,10 @@ export class Reading {
 
   constructor(
     options: Pick<Reading, 'db' | 'texts' | 'viewer' | 'language' | 'now'> &
-      Partial<Pick<Reading, 'asOf' | 'inList'>>,
+      Partial<Pick<Reading, 'rules' | 'asOf' | 'inList'>>,
   ) {
     this.db = options.db;
+    this.rules = options.rules ?? options.db;
     this.texts = options.texts;
     this.viewer = options.viewer;
     this.language = options.language;
@@ -52,7 +55,7 @@ export class Reading {
   }
 
   #all(): ConstructorParameters<typeof Reading>[0] {
-    const { db, texts, viewer, language, now, inList } = this;
-    return { db, texts, viewer, language, now, inList };
+    const { db, rules, texts, viewer, language, now, inList } = this;
+    return { db, rules, texts, viewer, language, now, inList };
   }
 }

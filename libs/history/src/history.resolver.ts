@@ -3,7 +3,7 @@ import type { Reading } from '#access';
 import { PageArgs } from '#graphql/api';
 import type { Connection } from '#graphql/api';
 import { InformationRequest, seesCaseTexts, seesPersonalData } from '#information-requests/api';
-import { OutboundItem } from '#outbound/api';
+import { OutboundItem, seesMaking } from '#outbound/api';
 import { ConsequenceTest, Objection, seesObjector } from '#objections/api';
 import { ReadModel } from '#read-model';
 import { History } from './history.ts';
@@ -31,7 +31,7 @@ export class RequestHistoryResolver {
     const caseTexts = seesCaseTexts(row, reading);
     const sight = { personal: seesPersonalData(row, reading), caseTexts };
     const condition = ofEntity(row.id, reading);
-    const seen = caseTexts ? condition : { sql: '0', params: [] };
+    const seen = caseTexts ? condition : NOTHING;
     return this.#history.page(trailOf(reading, this.#model), args, seen, () => sight);
   }
 }
@@ -55,7 +55,8 @@ export class ItemHistoryResolver {
   ): Promise<Connection<HistoryEntry>> {
     const sight = { personal: false, caseTexts: true };
     const trail = trailOf(reading, this.#model);
-    return this.#history.page(trail, args, ofEntity(id, reading), () => sight);
+    const seen = seesMaking(id, reading) ? ofEntity(id, reading) : NOTHING;
+    return this.#history.page(trail, args, seen, () => sight);
   }
 }
 
@@ -101,6 +102,8 @@ export class ConsequenceTestHistoryResolver {
     return this.#history.page(reading, args, ofEntity(id, reading), () => sight);
   }
 }
+
+const NOTHING: Condition = { sql: '0', params: [] };
 
 /** The trail stands in the model of now; names are read in that of the answer. */
 const trailOf = (reading: Reading, { db }: ReadModel): Reading =>

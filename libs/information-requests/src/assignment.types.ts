@@ -172,9 +172,7 @@ export class Assignment implements Node {
   }
 
   get #inside(): boolean {
-    const { row, assignmentRows } = this.requestObject;
-    const lead = assignmentRows.find(({ id }) => id === row.lead);
-    return seesInside(this.row, lead, this.reading.viewer);
+    return seesInside(this.row, this.reading);
   }
 
   #openInside(kept: string | null): string | null {

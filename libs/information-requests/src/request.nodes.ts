@@ -37,7 +37,7 @@ function casesOf(person: string, reading: Reading): InformationRequest[] {
   const ids = reading.db.prepare(sql).pluck().all(person) as string[];
   return ids.flatMap((id) => {
     const row = findRequest(reading.db, id);
-    const seen = row !== undefined && sees(row, reading.db, reading.viewer);
+    const seen = row !== undefined && sees(row, reading);
     return seen ? [new InformationRequest(row, reading)] : [];
   });
 }

@@ -1,3 +1,4 @@
+import type { OfficeCode } from '#kernel';
 import type { Reading, Viewer } from '#access';
 import { assignmentsOf, findRequest } from './request.queries.ts';
 import type { AssignmentRow, RequestRow } from './request.queries.ts';
@@ -10,7 +11,9 @@ const OF_OFFICE = ['OFFICE_OFFICER', 'OFFICE_LEAD'] as const;
 
 /** Those of whom an objection, or a consequence test, tells; the tables are their own slice's. */
 const OBJECTED = 'EXISTS (SELECT 1 FROM objections v WHERE v.request = r.id)';
-const TESTED = 'EXISTS (SELECT 1 FROM consequence_tests v WHERE v.request = r.id)';
+const TESTED = `(EXISTS (SELECT 1 FROM consequence_tests v WHERE v.request = r.id)
+  OR EXISTS (SELECT 1 FROM answered_parts v
+    WHERE v.request = r.id AND v.consequence_test IS NOT NULL))`;
 
 const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
@@ -44,15 +47,15 @@ export function visibleRequests(viewer: Viewer): Condition {
 }
 
 /** The request when the viewer sees it today; unseen and absent are the same. */
-export function visibleRequest(id: string, { db, viewer }: Reading): RequestRow | undefined {
-  const row = findRequest(db, id);
-  return row !== undefined && sees(row, db, viewer) ? row : undefined;
+export function visibleRequest(id: string, reading: Reading): RequestRow | undefined {
+  const row = findRequest(reading.db, id);
+  return row !== undefined && sees(row, reading) ? row : undefined;
 }
 
-export function sees(row: RequestRow, db: Reading['db'], viewer: Viewer): boolean {
+export function sees(row: RequestRow, { rules, viewer }: Reading): boolean {
   const { sql, params } = visibleRequests(viewer);
   const query = `SELECT 1 FROM requests r WHERE r.id = ? AND ${sql}`;
-  return db.prepare(query).get(row.id, ...params) !== undefined;
+  return rules.prepare(query).get(row.id, ...params) !== undefined;
 }
 
 const RELIEVED = ['DECLINED', 'REASSIGNED', 'TAKEN_OVER'];
@@ -62,14 +65,14 @@ const RELIEVED = ['DECLINED', 'REASSIGNED', 'TAKEN_OVER'];
  * not for an intake service, and no more for an office that declined or was relieved. The superior
  * sees them where they decide an objection.
  */
-export function seesPersonalData(row: RequestRow, { db, viewer, inList }: Reading): boolean {
+export function seesPersonalData(row: RequestRow, { rules, viewer, inList }: Reading): boolean {
   if (inList) return false;
   if (viewer.holds('COORDINATOR', 'APPROVER')) return true;
-  if (viewer.holds('PPID_SUPERIOR') && isObjectedTo(row, db)) return true;
+  if (viewer.holds('PPID_SUPERIOR') && isObjectedTo(row, rules)) return true;
   const offices = viewer.officesAs(...OF_OFFICE);
   if (offices.includes(row.receiving_office)) return true;
   if (row.requesting_office !== null && offices.includes(row.requesting_office)) return true;
-  return assignmentsOf(db, row.id).some(
+  return assignmentsOf(rules, row.id).some(
     ({ office, state }) => offices.includes(office) && !RELIEVED.includes(state),
   );
 }
@@ -84,15 +87,15 @@ export function seesCaseTexts(row: RequestRow, { viewer }: Reading): boolean {
 
 /** Instructions, reasons and contributions of an assignment: its office and the lead office. */
 export function seesInside(
-  assignment: AssignmentRow,
-  lead: AssignmentRow | undefined,
-  viewer: Viewer,
+  { office, request }: AssignmentRow,
+  { rules, viewer }: Reading,
 ): boolean {
   if (viewer.holds(...EVERY_CASE)) return true;
   const offices = viewer.officesAs(...OF_OFFICE);
-  return (
-    offices.includes(assignment.office) || (lead !== undefined && offices.includes(lead.office))
-  );
+  if (offices.includes(office)) return true;
+  const sql = 'SELECT a.office FROM requests r JOIN assignments a ON a.id = r.lead WHERE r.id = ?';
+  const lead = rules.prepare<[string], { office: OfficeCode }>(sql).get(request);
+  return lead !== undefined && offices.includes(lead.office);
 }
 
 /** What was prepared and not submitted is seen by that office alone. */

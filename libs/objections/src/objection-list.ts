@@ -51,7 +51,9 @@ export function listTests(
   }
   if (requestId !== undefined) {
     const seen = requestOf(requestId, reading) === null ? '0 AND ' : '';
-    all.push({ sql: `${seen}t.request = ?`, params: [requestId] });
+    const used = 'SELECT 1 FROM answered_parts p WHERE p.consequence_test = t.id AND p.request = ?';
+    const sql = `${seen}(t.request = ? OR EXISTS (${used}))`;
+    all.push({ sql, params: [requestId, requestId] });
   }
   const of = { table: 'consequence_tests', key: 'opened_at', all } as const;
   const listed = reading.ofList();

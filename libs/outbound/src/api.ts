@@ -13,6 +13,7 @@ export { OutboundMutations } from './outbound.payload.ts';
 export { decidersOf, outboundLinks } from './outbound.queries.ts';
 export { OutboundItemResolver, OutboundVersionResolver } from './outbound.resolver.ts';
 export { OutboundItem, itemOf } from './outbound.types.ts';
+export { seesMaking } from './outbound.visibility.ts';
 export { Releases } from './releases.ts';
 export { RequestAnswersResolver } from './request-answers.resolver.ts';
 export { AnswerPart } from './answer.types.ts';

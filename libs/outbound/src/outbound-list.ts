@@ -5,7 +5,7 @@ import type { Connection, PageArgs } from '#graphql/api';
 import type { OutboundItemFilter } from './outbound.filter.ts';
 import { OutboundItem } from './outbound.types.ts';
 import type { ItemRow, VersionRow } from './outbound.queries.ts';
-import { queueOf, visibleItems } from './outbound.visibility.ts';
+import { queueOf, seesMaking, visibleItems } from './outbound.visibility.ts';
 import type { Condition } from './outbound.visibility.ts';
 import { OutboundVersion, ShownContent } from './version.types.ts';
 
@@ -27,7 +27,7 @@ export function listItems(
   const queue = wanted === 'queue';
   const conditions = [
     visibleItems(viewer),
-    ...(queue ? [queueOf(viewer)] : conditionsOf(wanted, reading)),
+    ...(queue ? [queueOf(reading)] : conditionsOf(wanted, reading)),
   ];
   const where = conditions.map(({ sql }) => sql).join(' AND ');
   const params = conditions.flatMap((one) => one.params);
@@ -87,18 +87,21 @@ function searched(search: string | null | undefined): Condition[] {
   return [{ sql, params: [words.map((word) => `"${word}"*`).join(' ')] }];
 }
 
-/** Every version of an item, the oldest first. */
+/** Every version of an item, the oldest first; its audience knows the current one alone. */
 export function listVersions(item: OutboundItem, args: PageArgs): Connection<OutboundVersion> {
   const { db } = item.reading;
   const page = pageOf(args);
   const keyset = keysetOf(page, { key: 'content_version', id: 'item', descending: false });
-  const where = ['item = ?', ...keyset.where].join(' AND ');
+  const current = 'content_version = ?';
+  const all = seesMaking(item.id, item.reading);
+  const where = ['item = ?', ...(all ? [] : [current]), ...keyset.where].join(' AND ');
+  const params = [item.id, ...(all ? [] : [item.contentVersion]), ...keyset.params];
   const rows = db
     .prepare(`SELECT * FROM outbound_versions WHERE ${where} ORDER BY ${keyset.orderBy} LIMIT ?`)
-    .all(item.id, ...keyset.params, page.limit + 1) as VersionRow[];
+    .all(...params, page.limit + 1) as VersionRow[];
   return connectionOf(rows, page, {
     cursor: ({ content_version, item: id }) => ({ key: content_version, id }),
     node: (row) => new OutboundVersion(new ShownContent(row, item, item.reading), item.reading),
-    total: () => item.contentVersion,
+    total: () => (all ? item.contentVersion : 1),
   });
 }

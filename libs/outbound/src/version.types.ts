@@ -14,6 +14,7 @@ import type { ApprovalDecision } from './domain/state.ts';
 import { ApprovalDecisionEnum } from './outbound.enums.ts';
 import { answerOf, citationsOf, listOf, stepsOf } from './outbound.queries.ts';
 import type { StepRow, VersionRow } from './outbound.queries.ts';
+import { seesMaking } from './outbound.visibility.ts';
 
 @ObjectType({ description: 'One step of the route of a version.' })
 export class ApprovalStep {
@@ -124,6 +125,7 @@ export class ShownContent {
 
   get steps(): ApprovalStep[] {
     const { item, content_version } = this.row;
+    if (!seesMaking(item, this.#reading)) return [];
     return stepsOf(this.#reading.db, item, content_version).map(
       (row) => new ApprovalStep(row, this.row, this.#entity, this.#reading),
     );

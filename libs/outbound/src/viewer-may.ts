@@ -1,24 +1,26 @@
 import type { Reading } from '#access';
+import { mayTake } from './domain/approval.ts';
 import type { OutboundCommand } from './domain/commands.ts';
 import { hasLeft, isLive, pendingStep, STANDING_STATES } from './domain/state.ts';
 import type { OutboundItem } from './domain/state.ts';
 import { fitsStep, permits } from './outbound.policy.ts';
+import { holdersOn } from './outbound.queries.ts';
 import type { ItemRow } from './outbound.queries.ts';
 
 type Type = OutboundCommand['type'];
-type Fits = (item: OutboundItem, viewer: Reading['viewer']) => boolean;
+type Fits = (item: OutboundItem, reading: Reading) => boolean;
 
 const live: Fits = (item) => isLive(item);
 const through: Fits = ({ state }) => state === 'APPROVED';
 const stands: Fits = ({ state }) => STANDING_STATES.includes(state);
 
-/** The turn is that of a post of theirs, and they have no other part in this version. */
-const inTurn: Fits = (item, viewer) => {
-  const pending = item.steps[pendingStep(item)];
+/** The turn is that of a post of theirs, and they are free to take it. */
+const inTurn: Fits = (item, { viewer, db, today }) => {
+  const index = pendingStep(item);
+  const pending = item.steps[index];
   if (item.state !== 'IN_APPROVAL' || pending === undefined) return false;
-  const free = item.author !== viewer.personId;
-  const fresh = item.steps.every(({ by }) => by !== viewer.personId);
-  return free && fresh && viewer.may(fitsStep(pending));
+  const free = mayTake(item, index, viewer.personId, holdersOn(db, today));
+  return free && viewer.may(fitsStep(pending));
 };
 
 /** Which mutations fit the state; several may send one command. */
@@ -44,7 +46,7 @@ const MUTATIONS: readonly { name: string; type: Type; fits: Fits; sensitive?: bo
   {
     name: 'reviewRelease',
     type: 'ReviewRelease',
-    fits: (item, { personId }) =>
+    fits: (item, { viewer: { personId } }) =>
       hasLeft(item) && item.reviewDebt && item.author !== personId && item.releasedBy !== personId,
   },
   { name: 'dropOutboundItem', type: 'DropOutboundItem', fits: live },
@@ -54,7 +56,8 @@ const MUTATIONS: readonly { name: string; type: Type; fits: Fits; sensitive?: bo
 ];
 
 /** The mutations that would pass policy and state; what the input says may still be refused. */
-export function mayOnItem(row: ItemRow, item: OutboundItem, { viewer, asOf }: Reading): string[] {
+export function mayOnItem(row: ItemRow, item: OutboundItem, reading: Reading): string[] {
+  const { viewer, asOf } = reading;
   if (asOf !== undefined) return [];
   const facts = {
     kind: item.kind,
@@ -64,6 +67,6 @@ export function mayOnItem(row: ItemRow, item: OutboundItem, { viewer, asOf }: Re
     sensitive: !item.sensitive,
   };
   return MUTATIONS.filter(
-    ({ type, fits }) => fits(item, viewer) && viewer.appointments.some(permits(type, facts)),
+    ({ type, fits }) => fits(item, reading) && viewer.appointments.some(permits(type, facts)),
   ).map(({ name }) => name);
 }

@@ -52,9 +52,16 @@ export function nextTurn(item: OutboundItem, { at, holdersOf, reckoning }: Turn)
 function isAnyoneLeft(item: OutboundItem, index: number, holdersOf: HoldersOf): boolean {
   const step = item.steps[index];
   if (step === undefined) return false;
-  const kept = keptForLater(item, index, holdersOf);
-  return holdersOf(step.role, step.office).some((id) => id !== kept && !isTaken(item, id));
+  return holdersOf(step.role, step.office).some((id) => mayTake(item, index, id, holdersOf));
 }
+
+/** Whoever holds its role: have they no other part in the version, and none to come? */
+export const mayTake = (
+  item: OutboundItem,
+  index: number,
+  by: PersonId,
+  holdersOf: HoldersOf,
+): boolean => !isTaken(item, by) && keptForLater(item, index, holdersOf) !== by;
 
 /** An appointment has ended: is anybody left for the step whose turn it is? */
 export function judgeStep(command: Command<'JudgeStep'>, item: OutboundItem): OutboundDecision {
@@ -77,9 +84,7 @@ function stepRefusal(command: Deciding, item: OutboundItem): OutboundRejection |
   if (contentHash !== item.contentHash) return 'CONTENT_CHANGED';
   if (item.author === by) return 'SAME_PERSON';
   if (!holds(pending)) return 'NOT_YOUR_STEP';
-  return isTaken(item, by) || keptForLater(item, index, holdersOf) === by
-    ? 'SAME_PERSON'
-    : undefined;
+  return mayTake(item, index, by, holdersOf) ? undefined : 'SAME_PERSON';
 }
 
 export function approve(
