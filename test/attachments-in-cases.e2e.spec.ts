@@ -90,9 +90,11 @@ const caughtUp = async (): Promise<void> => {
 async function prepared(ids: string[], caseId: string, who = officer, again?: Envelope) {
   const reading = await readingOf(who);
   const envelope = again ?? envelopeOf(reading);
-  const result = await city.app.get(Attachments).prepare(ids, caseId, reading, envelope);
+  const result = city.app.get(Attachments).prepare(ids, caseId, reading, envelope);
+  if (result === 'NOT_FOUND') return result;
+  await result.envelope.before?.();
   await caughtUp();
-  return result === 'NOT_FOUND' ? result : result.ids;
+  return result.ids;
 }
 
 const objects = (): string => join(city.config.dataDir, 'attachments');
@@ -171,6 +173,7 @@ describe('naming an attachment in a case', () => {
     const { data } = await city.ask(auditor, trail, { id: copy }, { 'accept-language': 'en' });
     expect(data?.['auditTrail'].nodes).toEqual([
       { summary: 'A copy of a file was made for this case.' },
+      { summary: 'The attachment became part of this case.' },
     ]);
   });
 
@@ -181,6 +184,8 @@ describe('naming an attachment in a case', () => {
     const twice = [1, 2].map(() => prepared([id], other, officer, envelope));
     const [one, same] = await Promise.all(twice);
     expect(one).toEqual(same);
+    expect(await statusFor(officer, String(one?.[0]))).toBe(404);
+    place(String(one?.[0]), other);
     expect(await statusFor(officer, String(one?.[0]))).toBe(200);
   });
 
@@ -195,6 +200,44 @@ describe('naming an attachment in a case', () => {
     expect(count()).toBe(before);
     const many = Array.from({ length: 21 }, (_, i) => `${i}`);
     await expect(prepared(many, request)).rejects.toThrow(RangeError);
+  });
+
+  it('leaves no copy of what was refused', async () => {
+    const id = await uploaded('Surat dari perkara ini.', requester);
+    place(id, request);
+    const text = { kind: 'STATEMENT', title: 'Judul', body: 'Isi.' };
+    const shown = 'outboundItem { id attachments { id } }';
+    const draft = await city.mutate(coordinator, 'draftOutboundItem', text, shown);
+    const before = [count(), await city.city.parts.store.head()];
+    const outboundItemId = draft.outboundItem.id;
+    const edit = { outboundItemId, attachmentIds: [id] };
+    const revise = (more: object): Promise<any> =>
+      city.mutate(coordinator, 'reviseOutboundItem', { ...edit, ...more }, shown);
+    expect((await revise({ expectedVersion: 99 })).userErrors).toMatchObject([
+      { code: 'CONFLICT' },
+    ]);
+    expect((await revise({ title: ' ' })).userErrors).toMatchObject([{ code: 'INVALID_INPUT' }]);
+    expect([count(), await city.city.parts.store.head()]).toEqual(before);
+    const { outboundItem } = await revise({});
+    expect(outboundItem.attachments).toHaveLength(1);
+    expect(outboundItem.attachments[0].id).not.toBe(id);
+  });
+
+  it('gives one upload to one case, however many name it at once', async () => {
+    const id = await uploaded('Surat.');
+    const text = { kind: 'STATEMENT', originOfficeCode: 'DINKES', title: 'Judul', body: 'Isi.' };
+    const shown = 'outboundItem { attachments { id } }';
+    const draft = (): Promise<any> =>
+      city.mutate(officer, 'draftOutboundItem', { ...text, attachmentIds: [id] }, shown);
+    const answers = await Promise.all([draft(), draft(), draft()]);
+    const ids = answers.flatMap(({ outboundItem }) =>
+      (outboundItem?.attachments ?? []).map((one: { id: string }) => one.id),
+    );
+    expect(ids.filter((one) => one === id)).toHaveLength(1);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { userErrors } of answers) {
+      for (const { code } of userErrors) expect(code).toBe('CONFLICT');
+    }
   });
 
   it('copies nothing that was damaged', async () => {

@@ -16,13 +16,17 @@ export abstract class CaseSight {
  */
 export function seesAttachment(row: AttachmentRow, reading: Reading, sight: CaseSight): boolean {
   const cases = casesOfAttachment(reading.db, row.id);
-  if (cases.length === 0) return row.uploaded_by === reading.viewer.personId;
+  if (cases.length === 0) return isOwnUpload(row, reading);
   const personal = personsIn(row).length > 0;
   return cases.some((id) => {
     const seen = sight.of(id, reading);
     return seen === 'ALL' || (seen === 'MASKED' && !personal);
   });
 }
+
+/** Handed in by the viewer; a copy was made for a case and is seen with it alone. */
+export const isOwnUpload = (row: AttachmentRow, { viewer }: Reading): boolean =>
+  row.copy_of === null && row.uploaded_by === viewer.personId;
 
 /** The attachment when the viewer sees it; unseen and absent are the same. */
 export function visibleAttachment(

@@ -11,7 +11,7 @@ export const attachmentsProjection = defineProjection<AttachmentEvent>({
     `CREATE TABLE attachments (
       id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, media_type TEXT NOT NULL, bytes INTEGER NOT NULL,
       name TEXT NOT NULL, persons TEXT NOT NULL, redacted_version_of TEXT, key_id TEXT NOT NULL,
-      uploaded_by TEXT, uploaded_at TEXT NOT NULL
+      uploaded_by TEXT, uploaded_at TEXT NOT NULL, copy_of TEXT
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE attachment_cases (
       attachment TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (attachment, case_id)
@@ -20,7 +20,7 @@ export const attachmentsProjection = defineProjection<AttachmentEvent>({
   on: {
     AttachmentUploaded: ({ id, entityId, data, actor, occurredAt }, sql) =>
       sql.run(
-        'INSERT INTO attachments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO attachments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
         entityId,
         data.sha256,
         data.mediaType,
@@ -31,7 +31,10 @@ export const attachmentsProjection = defineProjection<AttachmentEvent>({
         data.keys.case,
         actor.personId ?? null,
         occurredAt,
+        data.copyOf ?? null,
       ),
+    // Which case shows it is told by the events that name it.
+    AttachmentPlaced: () => undefined,
   },
 });
 

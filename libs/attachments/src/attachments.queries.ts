@@ -16,6 +16,7 @@ export type AttachmentRow = {
   key_id: KeyId;
   uploaded_by: PersonId | null;
   uploaded_at: Instant;
+  copy_of: AttachmentId | null;
 };
 
 export const findAttachment = (db: Db, id: string): AttachmentRow | undefined =>

@@ -6,7 +6,12 @@ import type { Envelope } from '#event-store';
 import { openKept } from '#read-model';
 import { ObjectAltered, Vault } from '#sealing';
 import { attachmentKind } from './attachment-kind.ts';
-import { CaseSight, seesAttachment, visibleAttachment } from './attachment.visibility.ts';
+import {
+  CaseSight,
+  isOwnUpload,
+  seesAttachment,
+  visibleAttachment,
+} from './attachment.visibility.ts';
 import { casesOfAttachment, findAttachment, personsIn } from './attachments.queries.ts';
 import type { AttachmentRow } from './attachments.queries.ts';
 import { ATTACHMENT_LIMITS } from './codec.ts';
@@ -19,6 +24,15 @@ export type OpenedFile = { row: AttachmentRow; name: string; bytes: AsyncIterabl
 
 /** An attachment with a name that still opens: what is made a copy of. */
 type Original = { row: AttachmentRow; name: string };
+
+type File = { id: AttachmentId; sha256: string; original: Original };
+
+/** Attachments as a command names them, and the envelope that it must be sent with. */
+export type Prepared = {
+  ids: AttachmentId[];
+  hashes: ReadonlyMap<AttachmentId, string>;
+  envelope: Envelope;
+};
 
 /** What other slices and the download need of attachments. */
 @Injectable()
@@ -40,29 +54,36 @@ export class Attachments {
 
   /**
    * For a handler, before its command names attachments of a case: those that the viewer uploaded
-   * or may read, as they are where they belong to no other case, else as copies of their own.
-   * Of the same envelope always the same ids.
+   * or may read, as they are where they belong to no other case, else as copies of their own. They
+   * become the case's in `envelope.before`, when the command was accepted: what is refused leaves
+   * no copy. Of the same envelope always the same ids.
    * @throws RangeError for more than 20
    */
-  async prepare(
+  prepare(
     ids: readonly string[],
     caseId: string,
     reading: Reading,
     envelope: Envelope,
-  ): Promise<{ ids: AttachmentId[] } | 'NOT_FOUND'> {
+  ): Prepared | 'NOT_FOUND' {
     const wanted = [...new Set(ids)];
     if (wanted.length > ATTACHMENT_LIMITS.ofCommand) throw new RangeError('too many attachments');
     const originals = wanted.map((id) => this.#nameable(id, reading));
     const found = originals.filter((one) => one !== undefined);
     if (found.length < originals.length) return 'NOT_FOUND';
-    const prepared: AttachmentId[] = [];
-    for (const original of found) {
-      const { id } = original.row;
-      const cases = casesOfAttachment(reading.db, id);
-      const own = cases.length === 0 || cases.includes(caseId);
-      prepared.push(own ? id : await this.#copy(original, envelope));
-    }
-    return { ids: prepared };
+    const files = found.map((original) => {
+      const { id: own, sha256 } = original.row;
+      const cases = casesOfAttachment(reading.db, own);
+      const stays = cases.length === 0 || cases.includes(caseId);
+      const id = stays ? own : derivedId<AttachmentId>(envelope.commandId, 'attachment', own);
+      return { id, sha256, original };
+    });
+    const before = async (): Promise<boolean> => {
+      if ((await envelope.before?.()) === false) return false;
+      for (const file of files) if (!(await this.#place(file, caseId, envelope))) return false;
+      return true;
+    };
+    const hashes = new Map(files.map(({ id, sha256 }) => [id, sha256]));
+    return { ids: files.map(({ id }) => id), hashes, envelope: { ...envelope, before } };
   }
 
   /**
@@ -93,14 +114,20 @@ export class Attachments {
   #nameable(id: string, reading: Reading): Original | undefined {
     const row = findAttachment(reading.db, id);
     if (row === undefined) return undefined;
-    const own = row.uploaded_by === reading.viewer.personId;
-    if (!own && !seesAttachment(row, reading, this.#sight)) return undefined;
+    if (!isOwnUpload(row, reading) && !seesAttachment(row, reading, this.#sight)) return undefined;
     const name = openKept(reading.texts, row.name);
     return name === null ? undefined : { row, name };
   }
 
-  #copy(original: Original, envelope: Envelope): Promise<AttachmentId> {
-    const id = derivedId<AttachmentId>(envelope.commandId, 'attachment', original.row.id);
+  /** False when it belongs to another case by now. */
+  async #place({ id, original }: File, caseId: string, envelope: Envelope): Promise<boolean> {
+    if (id !== original.row.id) await this.#copy(id, original, envelope);
+    const command = { type: 'PlaceAttachment', case: caseId } as const;
+    const step = stepOf(envelope, `place ${id}`);
+    return 'state' in (await this.#transact.run(attachmentKind, id, command, step));
+  }
+
+  #copy(id: AttachmentId, original: Original, envelope: Envelope): Promise<AttachmentId> {
     const running = this.#copying.get(id);
     if (running !== undefined) return running;
     const copy = this.#makeCopy(id, original, envelope).finally(() => this.#copying.delete(id));

@@ -28,4 +28,9 @@ export const attachmentCodec = defineCodec<AttachmentEvent>({
         keys: z.strictObject({ case: keyIdSchema }),
       }),
   },
+  AttachmentPlaced: {
+    version: 1,
+    tells: 'The attachment belongs to this case; another case gets a copy.',
+    schema: () => z.strictObject({ case: idOf<string>() }),
+  },
 });

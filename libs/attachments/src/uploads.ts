@@ -7,7 +7,7 @@ import { findPerson } from '#persons';
 import { Vault } from '#sealing';
 import { attachmentKind } from './attachment-kind.ts';
 import { CaseSight, visibleAttachment } from './attachment.visibility.ts';
-import type { AttachmentCommand } from './domain/attachment.ts';
+import type { UploadCommand } from './domain/attachment.ts';
 import { Examination } from './examination.ts';
 import { badUpload, refusedAs } from './refusals.ts';
 import { SealedObjects } from './sealed-objects.ts';
@@ -59,7 +59,7 @@ export class Uploads {
     if (isHandled(authorised)) throw refusedAs(authorised);
     const { envelope } = authorised;
     const id = derivedId<AttachmentId>(envelope.commandId, 'attachment');
-    let command: AttachmentCommand;
+    let command: UploadCommand;
     let handled: Handled;
     try {
       command = await this.#receive(id, read, this.#readings.of(asking));
@@ -79,7 +79,7 @@ export class Uploads {
     id: AttachmentId,
     read: (take: TakeFile) => Promise<UploadFields>,
     reading: Reading,
-  ): Promise<AttachmentCommand> {
+  ): Promise<UploadCommand> {
     const keyId = this.#vault.takeKey();
     const examination = new Examination();
     let name = '';
@@ -101,7 +101,7 @@ export class Uploads {
   #about(
     { persons, redactedVersionOf: original }: UploadFields,
     reading: Reading,
-  ): Pick<AttachmentCommand, 'persons' | 'redactedVersionOf'> {
+  ): Pick<UploadCommand, 'persons' | 'redactedVersionOf'> {
     const ids = [...new Set(persons)] as PersonId[];
     if (!ids.every((id) => findPerson(reading.db, id))) throw badUpload('persons: not known');
     const row = original === undefined ? undefined : this.#visible(original, reading);

@@ -237,7 +237,10 @@ export const requestHandlers: RequestHandlers = {
   InterimAnswerReleased: later(({ entityId, data }, _, sql) =>
     setState(entityId, data.backTo, sql),
   ),
-  AnswerReplaced: later(() => undefined),
+  AnswerReplaced: later(({ entityId, data: { outcome } }, _, sql) => {
+    if (outcome === undefined) return;
+    sql.run('UPDATE board_requests SET outcome = ? WHERE id = ?', outcome, entityId);
+  }),
   InformationRequestAnswered: later(({ id, entityId, data, occurredAt }, { track }, sql) => {
     const { outcome, told } = data;
     const ended = told || track === 'MEDIA';

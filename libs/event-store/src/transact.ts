@@ -40,11 +40,13 @@ export type Envelope = {
   readonly expectedVersion?: number;
   /** Hash of the input under the named secret (default: today's); undefined once it is gone. */
   readonly hashInput?: (secret?: string) => InputHash | undefined;
+  /** Awaited before what was accepted is appended, so that what it names is there; false: not. */
+  readonly before?: () => Promise<boolean>;
 };
 
 /** The envelope of a command that is a part of another one: an id of its own, the same cause. */
 export function stepOf(envelope: Envelope, name: string): Envelope {
-  const { expectedVersion: _, hashInput: __, ...rest } = envelope;
+  const { expectedVersion: _, hashInput: __, before: ___, ...rest } = envelope;
   return { ...rest, commandId: derivedId<CommandId>(envelope.commandId, name) };
 }
 
@@ -169,6 +171,9 @@ export class Transact {
     if (events.length === 0) {
       const { state, version } = loaded;
       return rejected ?? { outcome: 'nothing', state, version, position: undefined };
+    }
+    if (refused === undefined && (await envelope.before?.()) === false) {
+      return { outcome: 'conflict' };
     }
     const metadata = this.#metadata(envelope, refused?.rejected);
     const { occurredAt } = metadata;

@@ -103,6 +103,10 @@ const SENTENCES: Sentences = {
     id: `Data orang diperbaiki: ${field}.`,
     en: `A person was corrected: ${field}.`,
   }),
+  AttachmentPlaced: () => ({
+    id: 'Lampiran menjadi bagian dari perkara ini.',
+    en: 'The attachment became part of this case.',
+  }),
   AttachmentUploaded: ({ copyOf, redactedVersionOf }) => {
     const [kind, what] =
       copyOf !== undefined

@@ -1,6 +1,6 @@
 import type { Projected, Sql } from '#kernel';
 import { stopClocks } from '#limits';
-import type { InformationRequestEvent } from './domain/events.ts';
+import type { AnsweredPart, InformationRequestEvent } from './domain/events.ts';
 import { keep, keepAttachments } from './request-texts.ts';
 
 type Event = Projected<InformationRequestEvent>;
@@ -14,8 +14,7 @@ export const answerRows = {
     setDraft(event, sql, event.data.backTo, null),
   InterimAnswerReleased: (event: EventOf<'InterimAnswerReleased'>, sql: Sql) =>
     setDraft(event, sql, event.data.backTo, null),
-  AnswerReplaced: ({ entityId, revision }: EventOf<'AnswerReplaced'>, sql: Sql) =>
-    sql.run('UPDATE requests SET version = ? WHERE id = ?', revision + 1, entityId),
+  AnswerReplaced: replaced,
   InformationRequestAnswered: answered,
 };
 
@@ -44,12 +43,25 @@ function answered(event: EventOf<'InformationRequestAnswered'>, sql: Sql): void 
   );
   keep(event, sql, { field: 'gist', text: data.gist, at: '/gist' });
   keepAttachments(event, sql, 'outcomeAttachments', data.attachments);
-  for (const [ord, { decision, consequenceTest, exemption }] of (data.parts ?? []).entries()) {
-    const row = [entityId, ord, decision, consequenceTest ?? null, exemption ?? null];
-    sql.run('INSERT INTO answered_parts VALUES (?, ?, ?, ?, ?)', ...row);
-  }
+  keepParts(entityId, data.parts, sql);
   if (data.told) tell(sql, entityId, occurredAt);
   else stopClocks(sql, entityId, { at: occurredAt, rules: ['MEDIA-ANSWER'] });
+}
+
+function replaced({ entityId, revision, data }: EventOf<'AnswerReplaced'>, sql: Sql): void {
+  const { outcome, parts } = data;
+  sql.run('UPDATE requests SET version = ? WHERE id = ?', revision + 1, entityId);
+  if (outcome === undefined) return;
+  sql.run('UPDATE requests SET outcome = ? WHERE id = ?', outcome, entityId);
+  sql.run('DELETE FROM answered_parts WHERE request = ?', entityId);
+  keepParts(entityId, parts, sql);
+}
+
+function keepParts(request: string, parts: readonly AnsweredPart[] = [], sql: Sql): void {
+  for (const [ord, { decision, consequenceTest, exemption }] of parts.entries()) {
+    const row = [request, ord, decision, consequenceTest ?? null, exemption ?? null];
+    sql.run('INSERT INTO answered_parts VALUES (?, ?, ?, ?, ?)', ...row);
+  }
 }
 
 /** The requester knows: the limits of the request end here. */

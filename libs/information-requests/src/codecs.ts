@@ -172,7 +172,13 @@ const outcome: Of<
   AnswerReplaced: {
     version: 1,
     tells: 'A corrected or later text stands in place of the one that answered.',
-    schema: () => z.strictObject({ item, replaces: item }),
+    schema: () =>
+      z.strictObject({
+        item,
+        replaces: item,
+        outcome: z.enum(words.OUTCOMES).exactOptional(),
+        parts: z.array(answeredPart).max(LIMITS.items).exactOptional(),
+      }),
   },
   CorrespondenceRecorded: {
     version: 1,

@@ -98,31 +98,34 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
     const envelope = { ...authorised.envelope, occurredAt: at };
     const reckoning = reckoningOf(reading.db);
     const id = derivedId<RequestId>(envelope.commandId, 'informationRequest');
-    const files = await this.#files(receipt, id, reading, envelope);
+    const files = this.#files(receipt, id, reading, envelope);
     if (typeof files === 'string') return refused(call, 'NOT_FOUND', files);
-    const filled = { ...receipt, ...files, receivingOffice, at, now, reckoning };
-    return this.#receive(call, filled, envelope);
+    const filled = { ...files.receipt, receivingOffice, at, now, reckoning };
+    return this.#receive(call, filled, files.envelope);
   }
 
-  /** The attachments of the receipt and of an answer on the spot; or which are not known. */
-  async #files(
-    { attachments, answeredAtOnce }: Receipt,
+  /** With the attachments of the receipt and of an answer on the spot; or which are not known. */
+  #files(
+    receipt: Receipt,
     id: RequestId,
     reading: Reading,
-    envelope: Envelope,
-  ): Promise<Pick<Receipt, 'attachments' | 'answeredAtOnce'> | string> {
-    const prepare = (ids: readonly string[]) =>
-      this.#attachments.prepare(ids, id, reading, envelope);
-    const own = attachments && (await prepare(attachments));
+    sent: Envelope,
+  ): { receipt: Receipt; envelope: Envelope } | string {
+    const { attachments = [], answeredAtOnce } = receipt;
+    const own = this.#attachments.prepare(attachments, id, reading, sent);
     if (own === 'NOT_FOUND') return 'attachmentIds';
-    const spoken = answeredAtOnce?.attachments && (await prepare(answeredAtOnce.attachments));
-    if (spoken === 'NOT_FOUND') return 'answeredAtOnce.attachmentIds';
-    return {
-      ...(own === undefined ? {} : { attachments: own.ids }),
-      ...(answeredAtOnce === undefined || spoken === undefined
+    const { attachments: spoken = [] } = answeredAtOnce ?? {};
+    const later = this.#attachments.prepare(spoken, id, reading, own.envelope);
+    if (later === 'NOT_FOUND') return 'answeredAtOnce.attachmentIds';
+    const { envelope } = later;
+    const filled = {
+      ...receipt,
+      ...(attachments.length === 0 ? {} : { attachments: own.ids }),
+      ...(answeredAtOnce === undefined || spoken.length === 0
         ? {}
-        : { answeredAtOnce: { ...answeredAtOnce, attachments: spoken.ids } }),
+        : { answeredAtOnce: { ...answeredAtOnce, attachments: later.ids } }),
     };
+    return { receipt: filled, envelope };
   }
 
   /** Everything is asked before anything is recorded; a repeat finishes what a crash left. */

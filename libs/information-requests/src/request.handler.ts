@@ -120,11 +120,11 @@ export class InformationRequestHandler implements ICommandHandler<
     if (unknown !== undefined) return refused(call, 'NOT_FOUND', unknown);
     const now = this.#commands.now();
     const envelope = { ...authorised.envelope, occurredAt: intent.at ?? now };
-    const prepared = await this.#prepared(intent, id, reading, envelope);
+    const prepared = this.#prepared(intent, id, reading, envelope);
     if ('missing' in prepared) return refused(call, 'NOT_FOUND', prepared.missing);
     const command = this.#fill(prepared.intent, { row, reading, envelope, now });
     if (command === undefined) return refused(call, 'INVALID_INPUT', 'value');
-    return this.#record(call, command, row, envelope);
+    return this.#record(call, command, row, prepared.envelope);
   }
 
   /** In its register when it gets a number; a live answer is left by what ends the request. */
@@ -149,26 +149,26 @@ export class InformationRequestHandler implements ICommandHandler<
   }
 
   /** With the attachments that it names, as they are in this case or in its office's part. */
-  async #prepared(
+  #prepared(
     intent: RequestIntent,
     id: RequestId,
     reading: Reading,
     envelope: Envelope,
-  ): Promise<{ intent: RequestIntent } | { missing: string }> {
+  ): { intent: RequestIntent; envelope: Envelope } | { missing: string } {
     const of = 'assignmentId' in intent ? (intent.assignmentId ?? id) : id;
     const prepare = (ids: readonly string[]) =>
       this.#attachments.prepare(ids, of, reading, envelope);
     if ('proofs' in intent) {
-      const found = await prepare(intent.proofs);
+      const found = prepare(intent.proofs ?? []);
       if (found === 'NOT_FOUND') return { missing: 'proofIds' };
-      return { intent: { ...intent, proofs: found.ids } };
+      return { intent: { ...intent, proofs: found.ids }, envelope: found.envelope };
     }
     if ('attachments' in intent) {
-      const found = await prepare(intent.attachments);
+      const found = prepare(intent.attachments ?? []);
       if (found === 'NOT_FOUND') return { missing: 'attachmentIds' };
-      return { intent: { ...intent, attachments: found.ids } };
+      return { intent: { ...intent, attachments: found.ids }, envelope: found.envelope };
     }
-    return { intent };
+    return { intent, envelope };
   }
 
   /** The objection that reopens must be one to this request, and upheld. */

@@ -93,10 +93,11 @@ export class ObjectionHandler implements ICommandHandler<HandleObjection, Handle
     if (isHandled(authorised)) return authorised;
     const now = this.#commands.now();
     const at = 'on' in intent ? momentOf(intent.on, row, now) : (intent.at ?? now);
-    const envelope = { ...authorised.envelope, occurredAt: at };
-    const prepared = await this.#prepared(intent, id, reading, envelope);
+    const sent = { ...authorised.envelope, occurredAt: at };
+    const prepared = this.#prepared(intent, id, reading, sent);
     if (typeof prepared === 'string') return refused(call, 'NOT_FOUND', prepared);
-    const command = this.#fill(prepared, { row, reading, envelope, now });
+    const { envelope } = prepared;
+    const command = this.#fill(prepared.intent, { row, reading, envelope, now });
     if (command.type === 'RegisterObjection') {
       const done = await this.#registers.number(objectionNumbering(id, command), envelope);
       return this.#commands.outcome(call, id, done);
@@ -109,23 +110,25 @@ export class ObjectionHandler implements ICommandHandler<HandleObjection, Handle
   }
 
   /** With the files that it names as they are in this case; or which are not known. */
-  async #prepared(
+  #prepared(
     intent: ObjectionIntent,
     id: ObjectionId,
     reading: Reading,
     envelope: Envelope,
-  ): Promise<ObjectionIntent | string> {
+  ): { intent: ObjectionIntent; envelope: Envelope } | string {
     const prepare = (ids: readonly string[]) =>
       this.#attachments.prepare(ids, id, reading, envelope);
     if (intent.type === 'RecordDispute' && intent.documents !== undefined) {
-      const found = await prepare(intent.documents);
-      return found === 'NOT_FOUND' ? 'documentIds' : { ...intent, documents: found.ids };
+      const found = prepare(intent.documents);
+      if (found === 'NOT_FOUND') return 'documentIds';
+      return { intent: { ...intent, documents: found.ids }, envelope: found.envelope };
     }
     if (intent.type === 'RecordCorrespondence' && intent.proofs !== undefined) {
-      const found = await prepare(intent.proofs);
-      return found === 'NOT_FOUND' ? 'proofIds' : { ...intent, proofs: found.ids };
+      const found = prepare(intent.proofs);
+      if (found === 'NOT_FOUND') return 'proofIds';
+      return { intent: { ...intent, proofs: found.ids }, envelope: found.envelope };
     }
-    return intent;
+    return { intent, envelope };
   }
 
   /** What is upheld lets its request go on; one that kept changing meanwhile is left to the net. */

@@ -1,19 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { OutboundItemId, RequestId } from '#kernel';
-import { Transact } from '#event-store';
+import { Transact, stepOf } from '#event-store';
 import type { Envelope, Reactor } from '#event-store';
 import { ReadModel } from '#read-model';
 import { Vault } from '#sealing';
 import { LiveAnswers } from '#information-requests/api';
 import { AnsweredRequests } from './answered-requests.ts';
-import { contentHashOf, contentWithout, currentContent } from './content.ts';
+import { contentHashOf, contentWithout, currentContent, storedHashes } from './content.ts';
 import { finishAnswers } from './domain/finish-answers.ts';
 import type { FinishAnswer } from './domain/finish-answers.ts';
-import type { OutboundItem } from './domain/state.ts';
-import { isLive } from './domain/state.ts';
+import { hasLeft, isLive } from './domain/state.ts';
 import { outboundKind } from './item-kind.ts';
 import { findItem, stateOf } from './outbound.queries.ts';
+import type { ItemRow } from './outbound.queries.ts';
 import { Releases } from './releases.ts';
+
+const ATTEMPTS = 4;
+const CAUGHT_UP_MS = 2_000;
 
 /** Keeps items and the requests that they answer in step, in the call and after a crash. */
 @Injectable()
@@ -47,48 +50,71 @@ export class AnswerNet extends LiveAnswers implements Reactor<never, FinishAnswe
     if (state === null) return 'NOT_FOUND';
     switch (wanted.type) {
       case 'TELL_DRAFTED':
-        await this.#tellDrafted(id, state, envelope);
+        await this.tellDrafted(id, envelope);
         return undefined;
       case 'TELL_RELEASED':
-        await this.#releases.finish(id, envelope);
-        return undefined;
+        return this.#releases.finish(id, envelope);
       case 'TELL_DROPPED':
-        if (!isLive(state)) await this.#requests.dropDrafts(id, state, envelope);
+        if (isLive(state) || hasLeft(state)) return undefined;
+        await this.#requests.dropDrafts(id, state.requests, envelope);
         return undefined;
+      case 'TELL_LEFT_OUT': {
+        const left = wanted.requests.filter((request) => !state.requests.includes(request));
+        await this.#requests.dropDrafts(id, left, envelope);
+        return undefined;
+      }
       case 'TELL_LEFT':
         return this.left(id, wanted.request, envelope);
     }
   }
 
-  /** The request ended otherwise: the item goes on without it, or is dropped. */
+  /**
+   * The request ended otherwise, or has another text: the item goes on without it, or is dropped.
+   * Nothing where the item is to answer it after all.
+   */
   async left(
     id: OutboundItemId,
     request: RequestId,
     envelope: Envelope,
   ): Promise<string | undefined> {
-    const row = findItem(this.#model.db, id);
-    const { state } = await this.#transact.load(outboundKind, id);
-    if (row === undefined || state === null) return 'NOT_FOUND';
-    // This node has not read that version yet: the net comes later.
-    if (stateOf(row).contentVersion !== state.contentVersion) return 'CONFLICT';
-    const now = this.#transact.now();
-    const reading = { db: this.#model.db, texts: this.#vault };
-    const content = contentWithout(request, currentContent(row, reading));
-    const contentHash = contentHashOf(row.kind, content, reading.db);
-    const command = { type: 'LeaveRequest', request, contentHash, at: now, now } as const;
-    const done = await this.#transact.run(outboundKind, id, command, envelope);
-    return 'state' in done ? undefined : 'CONFLICT';
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      if ((await this.#requests.draftOf(request)) === id) return undefined;
+      const row = await this.#caughtUp(id);
+      if (row === undefined) return 'CONFLICT';
+      const now = this.#transact.now();
+      const content = contentWithout(
+        request,
+        currentContent(row, { db: this.#model.db, texts: this.#vault }),
+      );
+      const contentHash = contentHashOf(row.kind, content, storedHashes(this.#model.db));
+      const base = stateOf(row).contentVersion;
+      const command = { type: 'LeaveRequest', request, contentHash, base, at: now, now } as const;
+      const done = await this.#transact.run(outboundKind, id, command, envelope);
+      if ('state' in done) return undefined;
+    }
+    return 'CONFLICT';
   }
 
-  /** A request that refuses it by now has ended otherwise. */
-  async #tellDrafted(id: OutboundItemId, item: OutboundItem, envelope: Envelope): Promise<void> {
-    if (!isLive(item) || item.replaces !== undefined) return;
+  /** The row with the text as the log has it. */
+  async #caughtUp(id: OutboundItemId): Promise<ItemRow | undefined> {
+    const { commands } = await this.#transact.load(outboundKind, id);
+    const last = [...commands.values()].at(-1)?.position;
+    if (last !== undefined) await this.#model.waitFor(last, CAUGHT_UP_MS);
+    return findItem(this.#model.db, id);
+  }
+
+  /** A request that refuses it by now has ended otherwise; which ones did. */
+  async tellDrafted(id: OutboundItemId, envelope: Envelope): Promise<RequestId[]> {
+    const { state: item } = await this.#transact.load(outboundKind, id);
+    if (item === null || !isLive(item) || item.replaces !== undefined) return [];
     const now = this.#transact.now();
     const times = { at: envelope.occurredAt ?? now, now };
     const outcome = item.outcome as never;
     const command = { type: 'DraftAnswer', item: id, outcome, ...times } as const;
-    for (const request of await this.#requests.tell(item.requests, command, envelope)) {
-      await this.left(id, request, envelope);
+    const refused = await this.#requests.tell(item.requests, command, envelope);
+    for (const request of refused) {
+      await this.left(id, request, stepOf(envelope, `leave ${request}`));
     }
+    return refused;
   }
 }

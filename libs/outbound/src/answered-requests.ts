@@ -41,7 +41,7 @@ export class AnsweredRequests {
     return undefined;
   }
 
-  /** Tells all of them; answers those that refused, which only a change meanwhile can bring. */
+  /** Tells all of them; those that refused, which only a change meanwhile can bring. */
   async tell(
     requests: readonly RequestId[],
     command: Telling,
@@ -56,12 +56,20 @@ export class AnsweredRequests {
     return refused;
   }
 
-  /** The item is given up: each request is where it was before. */
-  async dropDrafts(id: OutboundItemId, item: OutboundItem, envelope: Envelope): Promise<void> {
-    if (item.replaces !== undefined) return;
+  /** The item is given up, or answers them no more: each request is where it was before. */
+  async dropDrafts(
+    id: OutboundItemId,
+    requests: readonly RequestId[],
+    envelope: Envelope,
+  ): Promise<void> {
     const now = this.#transact.now();
     const command = { type: 'DropAnswerDraft', item: id, at: now, now } as const;
-    await this.tell(item.requests, command, envelope);
+    await this.tell(requests, command, envelope);
+  }
+
+  /** Which text is to answer it now. */
+  async draftOf(id: RequestId): Promise<OutboundItemId | undefined> {
+    return (await this.#transact.load(requestKind, id)).state?.draft?.item;
   }
 
   async anyOpen(requests: readonly RequestId[]): Promise<boolean> {
@@ -79,18 +87,18 @@ export class AnsweredRequests {
 
 type Times = { at: Instant; now: Instant };
 
-/** What the release of a text does to the requests that it answers. */
+/** What the release of a text does to the requests that it answers; `waits`: for the offices. */
 export function releaseOf(
   id: OutboundItemId,
   item: OutboundItem,
-  times: Times & { emergency: boolean },
+  times: Times & { waits: boolean },
 ): Telling {
   const { replaces, interim, outcome, parts } = item;
-  const { emergency, ...rest } = times;
+  const { waits, ...rest } = times;
+  const said = { outcome: outcome as Outcome, parts: [...parts] };
   if (replaces !== undefined) {
-    return { type: 'ReplaceAnswer', item: id, replaces: replaces.item, ...rest };
+    return { type: 'ReplaceAnswer', item: id, replaces: replaces.item, ...said, ...rest };
   }
   if (interim) return { type: 'RecordInterimAnswer', item: id, ...rest };
-  const said = { outcome: outcome as Outcome, parts: [...parts], emergency };
-  return { type: 'RecordAnswer', item: id, ...said, ...rest };
+  return { type: 'RecordAnswer', item: id, ...said, waits, ...rest };
 }

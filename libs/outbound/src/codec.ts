@@ -216,7 +216,8 @@ const release: Of<
   ReleaseScheduled: {
     version: 1,
     tells: 'The approved text goes out at this instant.',
-    schema: () => z.strictObject({ ...version, releaseAt: instantSchema }),
+    schema: () =>
+      z.strictObject({ ...version, releaseAt: instantSchema, by: personId.exactOptional() }),
   },
   ReleaseScheduleCancelled: {
     version: 1,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { OutboundKind, RequestId, TextOpener } from '#kernel';
+import type { AttachmentId, OutboundKind, RequestId, TextOpener } from '#kernel';
 import { findAttachment } from '#attachments';
 import type { Reading } from '#access';
 import { canonicalText } from '#event-store';
@@ -30,21 +30,29 @@ export const settledContent = ({ title, body, ...rest }: Content<string>): Conte
  * SHA-256 over the canonical JSON (RFC 8785) of everything that an approval approves: kind, title,
  * body, language, hashes of the attachments, audience and citations, and of an answer its requests,
  * outcome, parts and notice. The addressee is merged when it is sent, and is no part of it.
- * @throws Error for an attachment that is not known
  */
-export function contentHashOf(kind: OutboundKind, content: Content<string>, db: Db): string {
+export function contentHashOf(
+  kind: OutboundKind,
+  content: Content<string>,
+  sha256Of: (attachment: AttachmentId) => string,
+): string {
   const { attachments, answer, ...text } = content;
-  const attachmentHashes = attachments.map((id) => {
-    const row = findAttachment(db, id);
-    if (row === undefined) throw new Error(`attachment ${id} is not known`);
-    return row.sha256;
-  });
-  const { requests, outcome, parts, notice } = answer ?? {};
-  const said =
-    answer === undefined ? {} : { requests, outcome, parts, ...(notice ? { notice } : {}) };
+  const attachmentHashes = attachments.map(sha256Of);
+  const { requests, outcome, parts, notice, interim } = answer ?? {};
+  const more = { ...(notice ? { notice } : {}), ...(interim === true ? { interim } : {}) };
+  const said = answer === undefined ? {} : { requests, outcome, parts, ...more };
   const hashed = canonicalText({ kind, ...text, attachmentHashes, ...said });
   return createHash('sha256').update(hashed).digest('hex');
 }
+
+/** Of the files that are stored. @throws Error for an attachment that is not known */
+export const storedHashes =
+  (db: Db) =>
+  (id: AttachmentId): string => {
+    const row = findAttachment(db, id);
+    if (row === undefined) throw new Error(`attachment ${id} is not known`);
+    return row.sha256;
+  };
 
 /** The current version in clear. @throws Error once its key was destroyed */
 export function currentContent(

@@ -4,6 +4,7 @@ import type {
   ContributionId,
   OfficeCode,
   OutboundItemId,
+  OutboundKind,
   RequestId,
 } from '#kernel';
 import { Attachments } from '#attachments/api';
@@ -14,7 +15,7 @@ import type { UserErrorCode } from '#graphql/api';
 import { contributionNode, requestOf } from '#information-requests/api';
 import { findOffice } from '#offices';
 import { ConsequenceTests } from './consequence-tests.ts';
-import { currentContent, settledContent } from './content.ts';
+import { contentHashOf, currentContent, settledContent } from './content.ts';
 import type { StandingOf } from './domain/commands.ts';
 import type { Answering, AnswerNotice, AnswerPart, Content } from './domain/events.ts';
 import type { ItemRow } from './outbound.queries.ts';
@@ -36,7 +37,9 @@ export type Said = {
 
 type Saying = { said: Said; reading: Reading; envelope: Envelope };
 type Fault = { code: UserErrorCode; field: string };
-type Built = { content: Content<string> } | Fault;
+/** With its hash, and the envelope with which its attachments become the item's. */
+type Built = { content: Content<string>; contentHash: string; envelope: Envelope } | Fault;
+type Building = { id: OutboundItemId; kind: OutboundKind; before: Content<string> };
 
 /** Texts put together from what is said and what they rest on, which must be known and seen. */
 @Injectable()
@@ -50,31 +53,27 @@ export class Contents {
   }
 
   /** A first draft; `from`: the item in whose place it is to stand, attachments copied. */
-  drafted(id: OutboundItemId, by: Saying, from?: ItemRow): Promise<Built> {
-    return this.#build(id, by, from === undefined ? EMPTY : currentContent(from, by.reading));
+  drafted(id: OutboundItemId, kind: OutboundKind, by: Saying, from?: ItemRow): Built {
+    const before = from === undefined ? EMPTY : currentContent(from, by.reading);
+    return this.#build({ id, kind, before }, by);
   }
 
   /** Of an item as it stands. */
-  revised(row: ItemRow, by: Saying): Promise<Built> {
+  revised(row: ItemRow, by: Saying): Built {
     const { said, reading } = by;
     const ofAnswer = ['requests', 'outcome', 'parts', 'notice'] as const;
     const wrong = ofAnswer.find((field) => said[field] !== undefined && row.kind !== 'ANSWER');
-    if (wrong !== undefined) return Promise.resolve(fault(FIELDS[wrong]));
-    if (said.requests !== undefined && row.replaces !== null) {
-      return Promise.resolve(fault('answers'));
-    }
-    return this.#build(row.id, by, currentContent(row, reading));
+    if (wrong !== undefined) return fault(FIELDS[wrong]);
+    if (said.requests !== undefined && row.replaces !== null) return fault('answers');
+    const { id, kind } = row;
+    return this.#build({ id, kind, before: currentContent(row, reading) }, by);
   }
 
   standingIn(reading: Pick<Reading, 'db' | 'today'>): StandingOf {
     return (test) => this.#tests.standingOf(test, reading);
   }
 
-  async #build(
-    id: OutboundItemId,
-    { said, reading, envelope }: Saying,
-    before: Content<string>,
-  ): Promise<Built> {
+  #build({ id, kind, before }: Building, { said, reading, envelope }: Saying): Built {
     const { attachments, audience, citations } = said;
     if (!(audience ?? []).every((code) => findOffice(reading.db, code, reading.today))) {
       return { code: 'NOT_FOUND', field: 'audienceOfficeCodes' };
@@ -85,7 +84,7 @@ export class Contents {
     const answer = this.#answer(said, before.answer, reading);
     if (answer !== undefined && 'code' in answer) return answer;
     const named = attachments ?? before.attachments;
-    const prepared = await this.#attachments.prepare(named, id, reading, envelope);
+    const prepared = this.#attachments.prepare(named, id, reading, envelope);
     if (prepared === 'NOT_FOUND') return { code: 'NOT_FOUND', field: 'attachmentIds' };
     const content = settledContent({
       title: said.title ?? before.title,
@@ -96,7 +95,9 @@ export class Contents {
       citations: citations ?? before.citations,
       ...(answer === undefined ? {} : { answer }),
     });
-    return { content };
+    const { hashes } = prepared;
+    const contentHash = contentHashOf(kind, content, (file) => hashes.get(file) ?? '');
+    return { content, contentHash, envelope: prepared.envelope };
   }
 
   #answer(

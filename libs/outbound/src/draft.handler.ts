@@ -4,12 +4,13 @@ import { isRejection } from '#kernel';
 import type { OfficeCode, OutboundItemId, OutboundKind, RequestId } from '#kernel';
 import { Commands, Readings, isHandled, refused } from '#access';
 import type { Authorised, Call, Handled, Reading } from '#access';
-import { Transact, derivedId } from '#event-store';
+import { Transact, derivedId, stepOf } from '#event-store';
+import type { Envelope } from '#event-store';
 import { requestOf } from '#information-requests/api';
 import { findOffice } from '#offices';
 import { Vault } from '#sealing';
+import { AnswerNet } from './answer-net.ts';
 import { AnsweredRequests } from './answered-requests.ts';
-import { contentHashOf } from './content.ts';
 import { Contents } from './contents.ts';
 import type { Said } from './contents.ts';
 import type { Command } from './domain/commands.ts';
@@ -51,6 +52,8 @@ type Draft = {
   replaces?: Replaces;
   reason?: string;
   content: Content<string>;
+  contentHash: string;
+  envelope: Envelope;
 };
 
 @CommandHandler(DraftOutboundItem)
@@ -61,6 +64,7 @@ export class DraftHandler implements ICommandHandler<DraftOutboundItem, Handled>
   readonly #requests: AnsweredRequests;
   readonly #contents: Contents;
   readonly #vault: Vault;
+  readonly #net: AnswerNet;
 
   // eslint-disable-next-line max-params -- injected
   constructor(
@@ -70,6 +74,7 @@ export class DraftHandler implements ICommandHandler<DraftOutboundItem, Handled>
     requests: AnsweredRequests,
     contents: Contents,
     vault: Vault,
+    net: AnswerNet,
   ) {
     this.#commands = commands;
     this.#readings = readings;
@@ -77,6 +82,7 @@ export class DraftHandler implements ICommandHandler<DraftOutboundItem, Handled>
     this.#requests = requests;
     this.#contents = contents;
     this.#vault = vault;
+    this.#net = net;
   }
 
   execute({ call, intent }: DraftOutboundItem): Promise<Handled> {
@@ -107,13 +113,10 @@ export class DraftHandler implements ICommandHandler<DraftOutboundItem, Handled>
       return refused(call, 'NOT_FOUND', 'originOfficeCode');
     }
     const id = idOf(authorised);
-    const built = await this.#contents.drafted(id, {
-      said,
-      reading,
-      envelope: authorised.envelope,
-    });
+    const { envelope } = authorised;
+    const built = this.#contents.drafted(id, kind, { said, reading, envelope });
     if ('code' in built) return refused(call, built.code, built.field);
-    const draft = { kind, sensitive, content: built.content };
+    const draft = { kind, sensitive, ...built };
     const item = originOffice === undefined ? draft : { ...draft, originOffice };
     return this.#record(call, item, authorised, reading);
   }
@@ -142,13 +145,13 @@ export class DraftHandler implements ICommandHandler<DraftOutboundItem, Handled>
       if (version !== expectedVersion) return refused(call, 'CONFLICT');
     }
     const answering = { ...said, requests: [request, ...also] };
-    const built = await this.#contents.drafted(id, { said: answering, reading, envelope });
+    const built = this.#contents.drafted(id, 'ANSWER', { said: answering, reading, envelope });
     if ('code' in built) {
       const field = built.field === 'answers' ? 'alsoAnswers' : built.field;
       return refused(call, built.code, field);
     }
-    const item = { kind: 'ANSWER', sensitive, content: built.content } as const;
-    return this.#record(call, item, { ...authorised, envelope }, reading);
+    const item = { kind: 'ANSWER', sensitive, ...built } as const;
+    return this.#record(call, item, authorised, reading);
   }
 
   /** The whole route again; what it replaces stays as it is until this is released. */
@@ -165,52 +168,58 @@ export class DraftHandler implements ICommandHandler<DraftOutboundItem, Handled>
     const authorised = this.#commands.authorise(call, permits('ReplaceOutboundItem', facts));
     if (isHandled(authorised)) return authorised;
     const { expectedVersion, ...envelope } = authorised.envelope;
-    if (expectedVersion !== undefined && expectedVersion !== row.version) {
-      return refused(call, 'CONFLICT');
-    }
-    if (!STANDING_STATES.includes(row.state)) return refused(call, 'INVALID_STATE');
     const id = idOf(authorised);
+    const { commands } = await this.#transact.load(outboundKind, id);
+    if (!commands.has(envelope.commandId)) {
+      if (expectedVersion !== undefined && expectedVersion !== row.version) {
+        return refused(call, 'CONFLICT');
+      }
+      if (!STANDING_STATES.includes(row.state)) return refused(call, 'INVALID_STATE');
+    }
     const said = { title, body };
-    const built = await this.#contents.drafted(id, { said, reading, envelope }, row);
+    const built = this.#contents.drafted(id, kind, { said, reading, envelope }, row);
     if ('code' in built) return refused(call, built.code, built.field);
     const { sensitive } = stateOf(row);
-    const draft = { kind, sensitive, replaces, reason, content: built.content };
+    const draft = { kind, sensitive, replaces, reason, ...built };
     const item = originOffice === undefined ? draft : { ...draft, originOffice };
-    return this.#record(call, item, { ...authorised, envelope }, reading);
+    return this.#record(call, item, authorised, reading);
   }
 
+  /** A request that has another answer by now refuses: the draft leaves it, or is dropped. */
   async #record(
     call: Call,
-    { content, ...draft }: Draft,
+    { envelope: sent, ...draft }: Draft,
     authorised: Authorised,
     reading: Reading,
   ): Promise<Handled> {
-    const { envelope, actor } = authorised;
     const id = idOf(authorised);
     const now = this.#commands.now();
     const times = { at: now, now };
+    const envelope = { ...sent, occurredAt: now };
     const command: Command<'DraftOutboundItem'> = {
       type: 'DraftOutboundItem',
       ...times,
-      by: actor.personId,
+      by: authorised.actor.personId,
       ...draft,
-      content,
-      contentHash: contentHashOf(draft.kind, content, reading.db),
       key: this.#vault.takeKey(),
       standingOf: this.#contents.standingIn(reading),
     };
-    const requests = draft.replaces === undefined ? (content.answer?.requests ?? []) : [];
-    const outcome = content.answer?.outcome as never;
-    const telling = { type: 'DraftAnswer', item: id, outcome, ...times } as const;
+    const { answer } = draft.content;
+    const requests = draft.replaces === undefined ? (answer?.requests ?? []) : [];
     const { commands } = await this.#transact.load(outboundKind, id);
     if (!commands.has(envelope.commandId)) {
       const asked = outboundItem.decide(command, null);
       if (isRejection(asked)) return refused(call, asked.rejected, asked.field);
+      const outcome = answer?.outcome as never;
+      const telling = { type: 'DraftAnswer', item: id, outcome, ...times } as const;
       const refusal = await this.#requests.refusal(requests, telling);
       if (refusal !== undefined) return refused(call, refusal.code, refusal.field);
     }
     const done = await this.#transact.run(outboundKind, id, command, envelope);
-    if ('state' in done) await this.#requests.tell(requests, telling, envelope);
+    const late = 'state' in done ? await this.#net.tellDrafted(id, stepOf(envelope, 'tell')) : [];
+    if (requests.length > 0 && late.length === requests.length) {
+      return refused(call, 'INVALID_STATE');
+    }
     return this.#commands.outcome(call, id, done);
   }
 }

@@ -105,12 +105,13 @@ function noteDecision(
 ): void {
   const { actor, occurredAt, sequence } = event;
   const decided = decision !== 'WAITING' && decision !== 'PENDING';
+  const taken = decided && !decision.startsWith('SKIPPED');
   sql.run(
     `UPDATE outbound_steps SET by = ?, at = ?, reason = ?, clock = coalesce(?, clock)
       WHERE item = ? AND content_version = ? AND step = ?`,
-    decided ? JSON.stringify(actor) : null,
+    taken ? JSON.stringify(actor) : null,
     decided ? occurredAt : null,
-    decided ? reasonOf(event) : null,
+    taken ? reasonOf(event) : null,
     decision === 'PENDING' ? sequence : null,
     ...step,
   );

@@ -3,16 +3,16 @@ import type { ICommandHandler } from '@nestjs/cqrs';
 import type { OutboundItemId, PersonId } from '#kernel';
 import { Commands, Readings, isHandled, refused } from '#access';
 import type { Call, Handled, Reading } from '#access';
-import { Transact } from '#event-store';
+import { Transact, stepOf } from '#event-store';
 import type { Envelope } from '#event-store';
 import { STEP_ROLES, reckoningOf } from '#offices';
+import { AnswerNet } from './answer-net.ts';
 import { AnsweredRequests } from './answered-requests.ts';
 import { Contents } from './contents.ts';
 import type { Said } from './contents.ts';
-import { contentHashOf } from './content.ts';
 import type { Command, OutboundCommand } from './domain/commands.ts';
 import type { OutboundItem } from './domain/state.ts';
-import { pendingStep } from './domain/state.ts';
+import { hasLeft, isLive, pendingStep } from './domain/state.ts';
 import { outboundKind } from './item-kind.ts';
 import { fitsStep, permits } from './outbound.policy.ts';
 import { holdersOn, stateOf } from './outbound.queries.ts';
@@ -47,7 +47,8 @@ type Filled =
   | 'assignmentsOpen'
   | 'steps'
   | 'notes'
-  | 'routeSince';
+  | 'routeSince'
+  | 'base';
 
 type IntentOf<C> = C extends OutboundCommand ? Omit<C, Filled> : never;
 
@@ -77,6 +78,7 @@ export class OutboundItemHandler implements ICommandHandler<HandleOutboundItem, 
   readonly #requests: AnsweredRequests;
   readonly #releases: Releases;
   readonly #contents: Contents;
+  readonly #net: AnswerNet;
 
   // eslint-disable-next-line max-params -- injected
   constructor(
@@ -86,6 +88,7 @@ export class OutboundItemHandler implements ICommandHandler<HandleOutboundItem, 
     requests: AnsweredRequests,
     releases: Releases,
     contents: Contents,
+    net: AnswerNet,
   ) {
     this.#commands = commands;
     this.#readings = readings;
@@ -93,6 +96,7 @@ export class OutboundItemHandler implements ICommandHandler<HandleOutboundItem, 
     this.#requests = requests;
     this.#releases = releases;
     this.#contents = contents;
+    this.#net = net;
   }
 
   /** What one may not see is not found; then policy, then what the input names, then the rules. */
@@ -103,7 +107,8 @@ export class OutboundItemHandler implements ICommandHandler<HandleOutboundItem, 
     const item = stateOf(row);
     const authorised = this.#authorise(call, intent, row, item);
     if (isHandled(authorised)) return authorised;
-    const { actor, envelope } = authorised;
+    const { actor } = authorised;
+    const envelope = { ...authorised.envelope, occurredAt: this.#commands.now() };
     const facts = { row, item, reading, by: actor.personId };
     if (intent.type === 'ReviseOutboundItem') {
       return this.#revise(call, intent.said, facts, envelope);
@@ -115,9 +120,9 @@ export class OutboundItemHandler implements ICommandHandler<HandleOutboundItem, 
       return this.#commands.outcome(call, id, await this.#releases.release(id, command, envelope));
     }
     const done = await this.#transact.run(outboundKind, id, command, envelope);
-    const given = done.outcome === 'recorded' || done.outcome === 'repeated';
-    if (given && (command.type === 'DropOutboundItem' || command.type === 'RejectOutboundItem')) {
-      await this.#requests.dropDrafts(id, item, envelope);
+    const over = command.type === 'DropOutboundItem' || command.type === 'RejectOutboundItem';
+    if (over && 'state' in done && done.state !== null && isOver(done.state)) {
+      await this.#requests.dropDrafts(id, done.state.requests, envelope);
     }
     return this.#commands.outcome(call, id, done);
   }
@@ -158,7 +163,8 @@ export class OutboundItemHandler implements ICommandHandler<HandleOutboundItem, 
       case 'SubmitForApproval': {
         const originOffice = row.origin_office ?? undefined;
         const route = routeFor({ ...item, originOffice }, reading);
-        return { ...intent, ...who, ...route, holdersOf, reckoning, standingOf };
+        const base = item.contentVersion;
+        return { ...intent, ...who, ...route, base, holdersOf, reckoning, standingOf };
       }
       case 'ApproveOutboundItem': {
         const assignmentsOpen = await this.#requests.anyOpen(item.requests);
@@ -173,46 +179,50 @@ export class OutboundItemHandler implements ICommandHandler<HandleOutboundItem, 
         const assignmentsOpen = await this.#requests.anyOpen(item.requests);
         return { ...intent, ...who, assignmentsOpen, standingOf };
       }
+      case 'EmergencyRelease':
+        return { ...intent, ...who, standingOf };
       default:
         return { ...intent, ...who };
     }
   }
 
-  /** Requests that it is to answer besides are asked first; those it leaves go on without it. */
-  async #revise(call: Call, said: Said, facts: Facts, envelope: Envelope): Promise<Handled> {
+  /** Requests that it is to answer are asked first; those it leaves go on without it. */
+  async #revise(call: Call, said: Said, facts: Facts, sent: Envelope): Promise<Handled> {
     const { row, item, reading, by } = facts;
-    const { id, kind } = row;
-    const built = await this.#contents.revised(row, { said, reading, envelope });
+    const { id } = row;
+    const built = this.#contents.revised(row, { said, reading, envelope: sent });
     if ('code' in built) return refused(call, built.code, built.field);
-    const { content } = built;
+    const { content, contentHash, envelope } = built;
     const kept = content.answer?.requests ?? [];
-    const added = kept.filter((request) => !item.requests.includes(request));
     const now = this.#commands.now();
     const times = { at: now, now };
-    const drafting = { type: 'DraftAnswer', item: id, ...times } as const;
     const outcome = content.answer?.outcome as never;
+    const drafting = { type: 'DraftAnswer', item: id, outcome, ...times } as const;
     const { commands } = await this.#transact.load(outboundKind, id);
-    const repeated = commands.has(envelope.commandId);
-    const asked = repeated ? [] : added;
-    const refusal = await this.#requests.refusal(asked, { ...drafting, outcome });
+    const repeated = commands.has(envelope.commandId) || item.replaces !== undefined;
+    const refusal = await this.#requests.refusal(repeated ? [] : kept, drafting);
     if (refusal !== undefined) return refused(call, refusal.code, refusal.field);
     const command = {
       type: 'ReviseOutboundItem',
       ...times,
       by,
       content,
-      contentHash: contentHashOf(kind, content, reading.db),
+      contentHash,
+      base: item.contentVersion,
       standingOf: this.#contents.standingIn(reading),
     } as const;
     const done = await this.#transact.run(outboundKind, id, command, envelope);
-    if (done.outcome === 'recorded' || done.outcome === 'repeated') {
+    if (done.outcome === 'recorded' && item.replaces === undefined) {
+      await this.#net.tellDrafted(id, stepOf(envelope, 'tell'));
       const left = item.requests.filter((request) => !kept.includes(request));
-      await this.#requests.tell(added, { ...drafting, outcome }, envelope);
-      await this.#requests.tell(left, { type: 'DropAnswerDraft', item: id, ...times }, envelope);
+      await this.#requests.dropDrafts(id, left, envelope);
     }
     return this.#commands.outcome(call, id, done);
   }
 }
+
+/** It never leaves the house. */
+const isOver = (item: OutboundItem): boolean => !isLive(item) && !hasLeft(item);
 
 const DECIDING: readonly ItemIntent['type'][] = [
   'ApproveOutboundItem',

@@ -128,10 +128,12 @@ export const itemsAnswering = (db: Db, request: string): ItemRow[] =>
     )
     .all(request) as ItemRow[];
 
-/** Of whom the text that answered the request bears a decision: its author and its approvers. */
+/** Who decided what answered the request: author, approvers and who let it out. */
 export function decidersOf(db: Db, request: string): PersonId[] {
   const out = itemsAnswering(db, request).filter(({ released_at }) => released_at !== null);
-  const people = out.map(stateOf).flatMap(({ steps }) => steps.flatMap(({ by }) => by ?? []));
+  const people = out.map(stateOf).flatMap(({ author, releasedBy, steps }) => {
+    return [author, releasedBy, ...steps.map(({ by }) => by)].flatMap((by) => by ?? []);
+  });
   return [...new Set(people)];
 }
 

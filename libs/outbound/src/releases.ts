@@ -7,6 +7,7 @@ import { AnsweredRequests, releaseOf } from './answered-requests.ts';
 import type { Refusal } from './answered-requests.ts';
 import type { Command } from './domain/commands.ts';
 import { outboundItem } from './domain/outbound-item.ts';
+import { hasLeft } from './domain/state.ts';
 import type { OutboundItem } from './domain/state.ts';
 import { outboundKind } from './item-kind.ts';
 
@@ -51,19 +52,24 @@ export class Releases {
     return done;
   }
 
-  /** Tells whoever must know that the item is out; nothing when they know, or it is not. */
-  async finish(id: OutboundItemId, envelope: Envelope): Promise<void> {
+  /**
+   * Tells whoever must know that the item is out; nothing when they know, or it is not. Why one of
+   * them refused, which only a change in the same moment can bring.
+   */
+  async finish(id: OutboundItemId, envelope: Envelope): Promise<string | undefined> {
     const { state } = await this.#transact.load(outboundKind, id);
-    if (state?.state !== 'RELEASED' && state?.state !== 'EMERGENCY_RELEASED') return;
+    if (state === null || !hasLeft(state)) return undefined;
     const now = this.#transact.now();
     const times = { at: envelope.occurredAt ?? now, now };
-    const emergency = state.state === 'EMERGENCY_RELEASED';
-    const telling = releaseOf(id, state, { ...times, emergency });
-    await this.#requests.tell(state.requests, telling, envelope);
-    if (state.replaces === undefined) return;
+    const telling = releaseOf(id, state, { ...times, waits: false });
+    const refused = await this.#requests.tell(state.requests, telling, envelope);
+    const refusal = refused.length === 0 ? undefined : 'INVALID_STATE';
+    if (state.replaces === undefined) return refusal;
     const { item, as } = state.replaces;
     const command = { type: 'ReplaceOutboundItem', replacement: id, as, ...times } as const;
-    await runItem(this.#transact, item, command, stepOf(envelope, `replace ${item}`));
+    const step = stepOf(envelope, `replace ${item}`);
+    const replaced = await runItem(this.#transact, item, command, step);
+    return replaced.outcome === 'rejected' ? replaced.code : refusal;
   }
 
   async #refusal(
@@ -72,8 +78,8 @@ export class Releases {
     command: Leaving,
   ): Promise<Refusal | undefined> {
     const { at, now, type } = command;
-    const emergency = type === 'EmergencyRelease';
-    const telling = releaseOf(id, item, { at, now, emergency });
+    const waits = type !== 'EmergencyRelease';
+    const telling = releaseOf(id, item, { at, now, waits });
     const refused = await this.#requests.refusal(item.requests, telling);
     if (refused !== undefined || item.replaces === undefined) return refused;
     const { item: replaced, as } = item.replaces;

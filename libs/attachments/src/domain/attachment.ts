@@ -16,17 +16,22 @@ type Uploaded<T extends Text = Text> = {
 };
 
 // Stored formats: names and fields below are in logs that we can never rewrite. Add, never change.
-export type AttachmentEvent = { type: 'AttachmentUploaded'; data: Uploaded };
+export type AttachmentEvent =
+  | { type: 'AttachmentUploaded'; data: Uploaded }
+  /** It belongs to this case, and to no other one ever. */
+  | { type: 'AttachmentPlaced'; data: { case: string } };
 
-export type AttachmentCommand = { type: 'UploadAttachment' } & Uploaded<string>;
+export type UploadCommand = { type: 'UploadAttachment' } & Uploaded<string>;
+export type AttachmentCommand = UploadCommand | { type: 'PlaceAttachment'; case: string };
 
 export type AttachmentRejection = 'INVALID_STATE' | 'INVALID_INPUT';
 
-export type Attachment = { status: 'ABSENT' } | { status: 'UPLOADED' };
+/** `case`: to which it belongs, once an event of one is to name it. */
+export type Attachment = { status: 'ABSENT' } | { status: 'UPLOADED'; case?: string };
 
 type AttachmentDecision = Decision<AttachmentEvent, AttachmentRejection>;
 
-/** One upload is one attachment; what it holds never changes. */
+/** One upload is one attachment of one case; what it holds never changes. */
 export const attachment: Decider<
   AttachmentCommand,
   AttachmentEvent,
@@ -35,14 +40,28 @@ export const attachment: Decider<
 > = {
   initialState: { status: 'ABSENT' },
 
-  decide: upload,
+  decide: (command, state) =>
+    command.type === 'UploadAttachment' ? upload(command, state) : place(command, state),
 
-  evolve: () => ({ status: 'UPLOADED' }),
+  evolve: (_, event) =>
+    event.type === 'AttachmentUploaded'
+      ? { status: 'UPLOADED' }
+      : { status: 'UPLOADED', case: event.data.case },
 };
 
-function upload({ type: _, ...data }: AttachmentCommand, state: Attachment): AttachmentDecision {
+function upload({ type: _, ...data }: UploadCommand, state: Attachment): AttachmentDecision {
   if (state.status === 'UPLOADED') return reject('INVALID_STATE');
   if (data.name.trim() === '') return rejectField('INVALID_INPUT', 'name');
   if (data.bytes === 0) return rejectField('INVALID_INPUT', 'bytes');
   return [{ type: 'AttachmentUploaded', data }];
+}
+
+function place(
+  command: Exclude<AttachmentCommand, UploadCommand>,
+  state: Attachment,
+): AttachmentDecision {
+  if (state.status === 'ABSENT') return reject('INVALID_STATE');
+  if (state.case === command.case) return [];
+  if (state.case !== undefined) return reject('INVALID_STATE');
+  return [{ type: 'AttachmentPlaced', data: { case: command.case } }];
 }

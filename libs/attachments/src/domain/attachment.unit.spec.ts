@@ -1,7 +1,7 @@
 import type { AttachmentId, KeyId, PersonId } from '#kernel';
 import { scenariosFor } from '#kernel/testing';
 import { attachment } from './attachment.ts';
-import type { AttachmentCommand, AttachmentEvent } from './attachment.ts';
+import type { UploadCommand, AttachmentEvent } from './attachment.ts';
 
 const { given } = scenariosFor(attachment);
 const file = {
@@ -11,8 +11,8 @@ const file = {
   name: 'Rincian anggaran.pdf',
   keys: { case: 'k-1' as KeyId },
 };
-type File = Omit<AttachmentCommand, 'type'>;
-const upload = (fields: Partial<File> = {}): AttachmentCommand => ({
+type File = Omit<UploadCommand, 'type'>;
+const upload = (fields: Partial<File> = {}): UploadCommand => ({
   type: 'UploadAttachment',
   ...file,
   ...fields,

@@ -190,12 +190,20 @@ function answers({ track, answer }: InformationRequest, { request, pick }: Step)
   const emergency = pick % 7 === 0;
   return [
     { type: 'DraftAnswer', item, outcome },
-    { type: 'RecordAnswer', item, outcome, parts: [], emergency },
+    { type: 'RecordAnswer', item, outcome, parts: [], waits: !emergency },
     ...(pick % 3 === 0 ? [{ type: 'DropAnswerDraft', item } as const] : []),
     ...(pick % 5 === 0 ? [{ type: 'RecordInterimAnswer', item } as const] : []),
-    ...(answer === undefined ? [] : [{ type: 'ReplaceAnswer', item, replaces: answer } as const]),
+    ...(answer === undefined ? [] : [replacing(track, item, answer)]),
   ];
 }
+
+const replacing = (track: string, item: OutboundItemId, replaces: OutboundItemId): Untimed => ({
+  type: 'ReplaceAnswer',
+  item,
+  replaces,
+  outcome: track === 'MEDIA' ? 'BACKGROUND' : 'REFUSED_OTHER',
+  parts: [],
+});
 
 const ENDS: readonly Untimed[] = [
   { type: 'LapseInformationRequest', reason, reckoning },

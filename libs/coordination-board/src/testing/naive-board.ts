@@ -96,7 +96,9 @@ function happenToCase(world: World, entered: Entered & InformationRequestEvent):
   const { tasks, ...known } = before ?? { tasks: new Map<string, Task>(), paused: false };
   const running = request.clocks.find(({ rule }) => BINDING_RULES.includes(rule));
   const binding = bindingOf(request);
-  const answered = entered.type === 'InformationRequestAnswered' ? entered.data.outcome : undefined;
+  const says = ['InformationRequestAnswered', 'AnswerReplaced'].includes(entered.type);
+  const answered =
+    says && 'outcome' in entered.data ? (entered.data.outcome as Outcome) : undefined;
   world.cases.set(entity, {
     ...known,
     request,

@@ -43,19 +43,21 @@ export function decideAnswer(command: AnswerCommand, request: InformationRequest
 /** One live answer at a time, and not while an office still has the ball. */
 function draft(command: Command<'DraftAnswer'>, request: InformationRequest): RequestDecision {
   const { type, item, outcome } = command;
-  if (request.draft?.item === item) return [];
-  if (!fits(type, request)) return reject('INVALID_STATE');
+  const own = request.draft?.item === item;
+  if (!own && !fits(type, request)) return reject('INVALID_STATE');
   if (!BY_TEXT[request.track].includes(outcome)) return rejectField('INVALID_INPUT', 'outcome');
+  if (own) return [];
   if (anyOpen(request)) return reject('ASSIGNMENTS_OPEN');
   return [{ type: 'AnswerDrafted', data: { item } }];
 }
 
-/** The text is out, so this is asked before and only then recorded. */
+/** Asked before the text goes out; once it is out, it waits for nobody any more. */
 function record(command: Command<'RecordAnswer'>, request: InformationRequest): RequestDecision {
-  const { type, item, outcome, parts, emergency } = command;
-  if (request.answer === item) return [];
+  const { type, item, outcome, parts, waits } = command;
+  if (request.answers.includes(item)) return [];
   if (!fits(type, request) || request.draft?.item !== item) return reject('INVALID_STATE');
-  if (anyOpen(request) && !emergency) return reject('ASSIGNMENTS_OPEN');
+  if (!BY_TEXT[request.track].includes(outcome)) return rejectField('INVALID_INPUT', 'outcome');
+  if (waits && anyOpen(request)) return reject('ASSIGNMENTS_OPEN');
   const data = { outcome, told: false, item, ...(parts.length === 0 ? {} : { parts }) };
   return [{ type: 'InformationRequestAnswered', data }];
 }
@@ -65,20 +67,26 @@ function recordInterim(
   { type, item }: Command<'RecordInterimAnswer'>,
   request: InformationRequest,
 ): RequestDecision {
-  if (request.interim.includes(item)) return [];
+  if (request.answers.includes(item)) return [];
   if (!fits(type, request) || request.draft?.item !== item) return reject('INVALID_STATE');
   return [{ type: 'InterimAnswerReleased', data: { item, backTo: backTo(request) } }];
 }
 
-/** A corrected or later text stands in its place; state, time and limits stay. */
+/**
+ * A corrected or later text stands in its place, with the outcome that it says; state, time and
+ * limits stay. A request that has gone on with another answer is not concerned.
+ */
 function replace(
-  { type, item, replaces }: Command<'ReplaceAnswer'>,
+  { item, replaces, outcome, parts }: Command<'ReplaceAnswer'>,
   request: InformationRequest,
 ): RequestDecision {
-  if (request.answer === item) return [];
-  if (request.interim.includes(replaces)) return [];
-  if (!fits(type, request) || request.answer !== replaces) return reject('INVALID_STATE');
-  return [{ type: 'AnswerReplaced', data: { item, replaces } }];
+  if (request.interim.includes(replaces)) {
+    return [{ type: 'AnswerReplaced', data: { item, replaces } }];
+  }
+  if (request.answer !== replaces) return [];
+  if (!BY_TEXT[request.track].includes(outcome)) return rejectField('INVALID_INPUT', 'outcome');
+  const data = { item, replaces, outcome, ...(parts.length === 0 ? {} : { parts }) };
+  return [{ type: 'AnswerReplaced', data }];
 }
 
 /** What goes before an end that no text of ours brought: the live answer is given up. */

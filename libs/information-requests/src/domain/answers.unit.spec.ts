@@ -1,3 +1,4 @@
+import type { AnsweredPart } from './events.ts';
 import { scenariosFor } from '#kernel/testing';
 import {
   DINKES,
@@ -67,7 +68,7 @@ describe('an answer', () => {
       .when(commands.recordAnswer())
       .thenRejected('ASSIGNMENTS_OPEN');
     given(...open)
-      .when(commands.recordAnswer({ emergency: true }))
+      .when(commands.recordAnswer({ waits: false }))
       .events();
   });
 
@@ -121,28 +122,50 @@ describe('an answer', () => {
     given(...after)
       .when(commands.draftAnswer({ item: OTHER_ITEM }))
       .events();
-    given(...after)
+    const corrected = given(...after).when(commands.replaceAnswer());
+    corrected.then({ type: 'AnswerReplaced', data: { item: OTHER_ITEM, replaces: ITEM } });
+    expect(corrected.state()).toMatchObject({ state: 'REGISTERED', interim: [OTHER_ITEM] });
+    given(...after, ...corrected.events())
+      .when(commands.recordInterim())
+      .thenNothing();
+  });
+
+  it('is replaced by a released one with its outcome, and the request stays as it is', () => {
+    const done = [...inReview, answered({ item: ITEM })];
+    const parts: AnsweredPart[] = [{ decision: 'REFUSED_OTHER' }];
+    const said = { outcome: 'REFUSED_OTHER' as const, parts };
+    const replaced = given(...done).when(commands.replaceAnswer(said));
+    replaced.then({ type: 'AnswerReplaced', data: { item: OTHER_ITEM, replaces: ITEM, ...said } });
+    expect(replaced.state()).toMatchObject({ state: 'ANSWERED', answer: OTHER_ITEM });
+    given(...done)
+      .when(commands.replaceAnswer({ outcome: 'STATEMENT' }))
+      .thenField('INVALID_INPUT', 'outcome');
+  });
+
+  it('that went on with another answer is not concerned by a correction', () => {
+    const done = [...inReview, answered({ item: ITEM })];
+    given(...done)
+      .when(commands.replaceAnswer({ replaces: OTHER_ITEM, item: ITEM }))
+      .thenNothing();
+    given(...inReview)
       .when(commands.replaceAnswer())
       .thenNothing();
   });
 
-  it('is replaced by a released one, and the request stays as it is', () => {
-    const done = [...inReview, answered({ item: ITEM })];
-    given(...done)
-      .when(commands.replaceAnswer())
-      .then({ type: 'AnswerReplaced', data: { item: OTHER_ITEM, replaces: ITEM } });
-    const state = given(...done)
-      .when(commands.replaceAnswer())
-      .state();
-    expect(state).toMatchObject({ state: 'ANSWERED', answer: OTHER_ITEM });
-    given(...done)
-      .when(commands.replaceAnswer({ replaces: OTHER_ITEM, item: ITEM }))
-      .thenNothing();
-    given(...done)
-      .when(commands.replaceAnswer({ replaces: OTHER_ITEM, item: 'third' as never }))
-      .thenRejected('INVALID_STATE');
+  it('has an outcome of its track, whatever the text says by now', () => {
     given(...inReview)
-      .when(commands.replaceAnswer())
-      .thenRejected('INVALID_STATE');
+      .when(commands.recordAnswer({ outcome: 'STATEMENT' }))
+      .thenField('INVALID_INPUT', 'outcome');
+    given(...inReview)
+      .when(commands.draftAnswer({ outcome: 'STATEMENT' }))
+      .thenField('INVALID_INPUT', 'outcome');
+  });
+
+  it('that was given answers nothing a second time, also after a reopening', () => {
+    const done = [...inReview, answered({ item: ITEM })];
+    const reopened = given(...done).when(commands.reopen());
+    given(...done, ...reopened.events())
+      .when(commands.recordAnswer())
+      .thenNothing();
   });
 });

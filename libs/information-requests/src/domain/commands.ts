@@ -119,11 +119,16 @@ export type RequestCommand =
             type: 'RecordAnswer';
             outcome: Outcome;
             parts: AnsweredPart[];
-            /** An emergency does not wait for the offices. */
-            emergency: boolean;
+            /** Not while an office has the ball; an emergency, or what is out, does not wait. */
+            waits: boolean;
           } & OfItem)
         | ({ type: 'RecordInterimAnswer' } & OfItem)
-        | ({ type: 'ReplaceAnswer'; replaces: OutboundItemId } & OfItem)
+        | ({
+            type: 'ReplaceAnswer';
+            replaces: OutboundItemId;
+            outcome: Outcome;
+            parts: AnsweredPart[];
+          } & OfItem)
         | {
             type: 'RecordCorrespondence';
             kind: CorrespondenceKind;

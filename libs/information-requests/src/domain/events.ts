@@ -219,7 +219,16 @@ export type InformationRequestEvent =
   | { type: 'AnswerDrafted'; data: { item: OutboundItemId } }
   | { type: 'AnswerDraftDropped'; data: WithoutDraft }
   | { type: 'InterimAnswerReleased'; data: WithoutDraft }
-  | { type: 'AnswerReplaced'; data: { item: OutboundItemId; replaces: OutboundItemId } }
+  | {
+      type: 'AnswerReplaced';
+      /** Without an outcome: of an interim answer. */
+      data: {
+        item: OutboundItemId;
+        replaces: OutboundItemId;
+        outcome?: Outcome;
+        parts?: AnsweredPart[];
+      };
+    }
   | {
       type: 'CorrespondenceRecorded';
       data: {

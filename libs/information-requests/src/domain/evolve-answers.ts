@@ -1,4 +1,4 @@
-import type { Happened } from '#kernel';
+import type { Happened, OutboundItemId } from '#kernel';
 import type { InformationRequestEvent } from './events.ts';
 import type { InformationRequest } from './state.ts';
 
@@ -22,12 +22,22 @@ export function answering(request: InformationRequest, event: OfAnswer): Informa
       return { ...withoutDraft(request), state: event.data.backTo, changedAt };
     case 'InterimAnswerReleased': {
       const interim = [...request.interim, item];
-      return { ...withoutDraft(request), state: event.data.backTo, changedAt, interim };
+      const back = { state: event.data.backTo, changedAt, interim };
+      return { ...withoutDraft(withAnswer(request, item)), ...back };
     }
-    case 'AnswerReplaced':
-      return { ...request, answer: item };
+    case 'AnswerReplaced': {
+      const { replaces } = event.data;
+      const interim = request.interim.map((id) => (id === replaces ? item : id));
+      const known = withAnswer(request, item);
+      return known.answer === replaces ? { ...known, answer: item } : { ...known, interim };
+    }
   }
 }
+
+export const withAnswer = (
+  request: InformationRequest,
+  item: OutboundItemId,
+): InformationRequest => ({ ...request, answers: [...request.answers, item] });
 
 export const withoutDraft = ({ draft: _, ...request }: InformationRequest): InformationRequest =>
   request;

@@ -1,7 +1,7 @@
 import type { AssignmentId, EventId, Happened, Instant } from '#kernel';
 import type { RuleId } from '#calendar';
 import { coordinated, handedOver } from './evolve-coordination.ts';
-import { answering, withoutDraft } from './evolve-answers.ts';
+import { answering, withAnswer, withoutDraft } from './evolve-answers.ts';
 import { timed } from './evolve-deadlines.ts';
 import type { Corrected, InformationRequestEvent } from './events.ts';
 import { hasBall, relieved } from './state.ts';
@@ -38,6 +38,7 @@ function received({
     numbers: [],
     told: false,
     interim: [],
+    answers: [],
     historic: historic === true,
     assignments: {},
     clocks,
@@ -170,9 +171,9 @@ function milestone(request: InformationRequest, event: Milestone): InformationRe
       const { told, item } = event.data;
       // To the press the answer itself ends the limit, to others the notice of it.
       const clocks = told || request.track === 'MEDIA' ? [] : request.clocks;
-      const answered = { ...moved(withoutDraft(request), 'ANSWERED', at), ...marked('ANSWERED') };
-      const text = item === undefined ? {} : { answer: item };
-      return { ...answered, ...text, answeredAt: at, told, clocks };
+      const known = item === undefined ? request : { ...withAnswer(request, item), answer: item };
+      const answered = { ...moved(withoutDraft(known), 'ANSWERED', at), ...marked('ANSWERED') };
+      return { ...answered, answeredAt: at, told, clocks };
     }
     case 'InformationRequestClosed': {
       const { historic } = request;

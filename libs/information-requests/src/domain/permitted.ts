@@ -50,7 +50,7 @@ const REQUEST_FITS: Readonly<
   DropAnswerDraft: ({ state }) => state === 'IN_REVIEW',
   RecordAnswer: ({ state }) => state === 'IN_REVIEW',
   RecordInterimAnswer: ({ state }) => state === 'IN_REVIEW',
-  ReplaceAnswer: ({ state }) => state === 'ANSWERED' || state === 'CLOSED',
+  ReplaceAnswer: () => true,
   RecordCorrespondence: ({ state }) => state !== 'VOIDED',
   ExtendDeadline: (of) => of.track === 'STATUTORY' && isOpen(of),
   PauseDeadline: isOpen,

@@ -76,8 +76,10 @@ export type InformationRequest = {
   draft?: { item: OutboundItemId; before: BeforeReview };
   /** The text that answered it, as it stands. */
   answer?: OutboundItemId;
-  /** Texts that answered a part of it. */
+  /** Texts that answered a part of it, as they stand. */
   interim: readonly OutboundItemId[];
+  /** Every text that ever answered it or a part of it: none does so twice. */
+  answers: readonly OutboundItemId[];
   told: boolean;
   /** Imported, and nothing but imported rows so far. */
   historic: boolean;

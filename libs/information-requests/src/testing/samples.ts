@@ -237,10 +237,15 @@ export const commands = {
     item: ITEM,
     outcome: 'GRANTED',
     parts: [],
-    emergency: false,
+    waits: true,
   }),
   recordInterim: sample('RecordInterimAnswer', { item: ITEM }),
-  replaceAnswer: sample('ReplaceAnswer', { item: OTHER_ITEM, replaces: ITEM }),
+  replaceAnswer: sample('ReplaceAnswer', {
+    item: OTHER_ITEM,
+    replaces: ITEM,
+    outcome: 'GRANTED',
+    parts: [],
+  }),
   outcome: sample('RecordOutcome', { outcome: 'INTERVIEW' }),
   correspond: sample('RecordCorrespondence', { kind: 'ACKNOWLEDGEMENT', way: 'EMAIL' }),
   extend: sample('ExtendDeadline', {

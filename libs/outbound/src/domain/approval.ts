@@ -4,7 +4,7 @@ import { startClock } from '#calendar';
 import type { Reckoning } from '#calendar';
 import type { Command, HoldersOf, OutboundRejection } from './commands.ts';
 import type { OutboundEvent } from './events.ts';
-import { isLive, pendingStep } from './state.ts';
+import { hasLeft, isLive, pendingStep } from './state.ts';
 import type { OutboundItem, Step } from './state.ts';
 
 type OutboundDecision = Decision<OutboundEvent, OutboundRejection>;
@@ -95,7 +95,8 @@ export function approve(
   const step = pendingStep(item);
   const { contentVersion } = item;
   const given = item.steps.some((one) => one.by === by && one.decision === 'APPROVED');
-  if (given && isLive(item) && contentHash === item.contentHash) return [];
+  const inForce = (isLive(item) && item.state !== 'RETURNED') || hasLeft(item);
+  if (given && inForce && contentHash === item.contentHash) return [];
   const refusal = stepRefusal(command, item);
   const version = { contentVersion, contentHash };
   if (refusal === 'SAME_PERSON' && item.author === by) {
@@ -126,7 +127,10 @@ export function sendBack(
     : [{ type: 'OutboundItemRejected', data }];
 }
 
-/** The leadership decides a sensitive text after the others; nothing given is voided. */
+/**
+ * The leadership decides a sensitive text after the others. Nothing given is voided, also not what
+ * the leadership itself gave to this version before it was cleared.
+ */
 export function setSensitive(
   command: Command<'SetSensitive'>,
   item: OutboundItem,
@@ -137,7 +141,7 @@ export function setSensitive(
   if (reason.trim() === '') return reject('REASON_REQUIRED');
   const set = { type: 'OutboundItemSensitivitySet', data: { sensitive, reason } } as const;
   const through = item.state === 'APPROVED' || item.state === 'SCHEDULED';
-  if (!sensitive || !through || item.steps.some(({ role }) => role === 'LEADERSHIP')) return [set];
+  if (!sensitive || !through || item.steps.at(-1)?.role === 'LEADERSHIP') return [set];
   const leadership: Step = { role: 'LEADERSHIP', sensitive: true, decision: 'WAITING' };
   const steps = [...item.steps, leadership];
   return [set, ...nextTurn({ ...item, steps }, command)];

@@ -22,6 +22,8 @@ type Times = { at: Instant; now: Instant };
 /** Somebody does it; what the system does names nobody. */
 type By = Times & { by: PersonId };
 type Read = { contentHash: string };
+/** The number of the version that the command was made from; another one is refused. */
+type Based = { base: number };
 /** What a decision about a step rests on. */
 type Deciding = By & Read & { holds: (step: RoutedStep) => boolean; holdersOf: HoldersOf };
 /** What a release rests on beside the approvals. */
@@ -42,15 +44,17 @@ export type OutboundCommand =
       key: KeyId;
       standingOf: StandingOf;
     })
-  | (By & {
-      type: 'ReviseOutboundItem';
-      content: Content<string>;
-      contentHash: string;
-      standingOf: StandingOf;
-    })
-  /** The hash is that of the content without the request. */
-  | (Times & { type: 'LeaveRequest'; request: RequestId; contentHash: string })
   | (By &
+      Based & {
+        type: 'ReviseOutboundItem';
+        content: Content<string>;
+        contentHash: string;
+        standingOf: StandingOf;
+      })
+  /** The hash is that of the content without the request. */
+  | (Times & Based & { type: 'LeaveRequest'; request: RequestId; contentHash: string })
+  | (By &
+      Based &
       Turning & {
         type: 'SubmitForApproval';
         steps: RoutedStep[];
@@ -81,6 +85,7 @@ export type OutboundCommand =
         type: 'EmergencyRelease';
         ground: EmergencyGround;
         reason: string;
+        standingOf: StandingOf;
       })
   | (By & Read & { type: 'ReviewRelease'; finding: string })
   | (By & { type: 'DropOutboundItem'; reason: string })

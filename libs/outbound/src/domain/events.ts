@@ -138,7 +138,7 @@ export type OutboundEvent =
   | { type: 'OutboundItemReturned'; data: Version & { step: number; by: PersonId; reason: Text } }
   | { type: 'OutboundItemRejected'; data: Version & { step: number; by: PersonId; reason: Text } }
   | { type: 'OutboundItemSensitivitySet'; data: { sensitive: boolean; reason: Text } }
-  | { type: 'ReleaseScheduled'; data: Version & { releaseAt: Instant } }
+  | { type: 'ReleaseScheduled'; data: Version & { releaseAt: Instant; by?: PersonId } }
   | { type: 'ReleaseScheduleCancelled'; data: { reason: Text } }
   /** `refusal`: why it could not be released at its instant. */
   | { type: 'ScheduledReleaseRefused'; data: { refusal: string } }

@@ -119,7 +119,8 @@ function judged(item: OutboundItem, event: Judged): OutboundItem {
     }
     case 'OutboundItemRejected': {
       const { step, by } = event.data;
-      return { ...decided(item, step, { decision: 'REJECTED', by }), state: 'REJECTED' };
+      const rejected = decided(item, step, { decision: 'REJECTED', by });
+      return { ...rejected, state: 'REJECTED', reviewDebt: false };
     }
   }
 }
@@ -139,8 +140,11 @@ type Leaving = EventOf<
 
 function leaving(item: OutboundItem, event: Leaving): OutboundItem {
   switch (event.type) {
-    case 'ReleaseScheduled':
-      return { ...item, state: 'SCHEDULED', releaseAt: event.data.releaseAt };
+    case 'ReleaseScheduled': {
+      const { releaseAt, by } = event.data;
+      const who = by === undefined ? {} : { releasedBy: by };
+      return { ...item, state: 'SCHEDULED', releaseAt, ...who };
+    }
     case 'ReleaseScheduleCancelled':
     case 'ScheduledReleaseRefused':
       return { ...unscheduled(item), state: 'APPROVED' };
@@ -176,7 +180,7 @@ const unapproved = (item: OutboundItem, state: OutboundState): OutboundItem => (
   reviewDebt: false,
 });
 
-const unscheduled = ({ releaseAt: _, ...item }: OutboundItem): OutboundItem => item;
+const unscheduled = ({ releaseAt: _, releasedBy: __, ...item }: OutboundItem): OutboundItem => item;
 const withoutClock = ({ clock: _, ...item }: OutboundItem): OutboundItem => item;
 
 function decided(item: OutboundItem, index: number, decision: Partial<Step>): OutboundItem {
@@ -193,8 +197,7 @@ function sensitivitySet(item: OutboundItem, sensitive: boolean): OutboundItem {
   const { steps } = item;
   if (steps.length === 0) return { ...item, sensitive };
   if (sensitive) {
-    const known = steps.some(({ role }) => role === 'LEADERSHIP');
-    if (known) return { ...item, sensitive };
+    if (steps.at(-1)?.role === 'LEADERSHIP') return { ...item, sensitive };
     const leadership: Step = { role: 'LEADERSHIP', sensitive: true, decision: 'WAITING' };
     const back = unscheduled({ ...item, sensitive, steps: [...steps, leadership] });
     const wasThrough = item.state === 'APPROVED' || item.state === 'SCHEDULED';

@@ -10,6 +10,7 @@ type LeftByRequest = {
 /** What must be true of an item and the requests that it answers. */
 export type FinishAnswer =
   | { type: 'TELL_DRAFTED' | 'TELL_RELEASED' | 'TELL_DROPPED'; item: OutboundItemId }
+  | { type: 'TELL_LEFT_OUT'; item: OutboundItemId; requests: readonly RequestId[] }
   | { type: 'TELL_LEFT'; item: OutboundItemId; request: RequestId };
 
 /** Longer than a live call may take, so that the net never overtakes it. */
@@ -28,7 +29,9 @@ export const finishAnswers: Reaction<OutboundEvent | LeftByRequest, FinishAnswer
       data.answer === undefined ? [] : of('TELL_DRAFTED', entityId),
     OutboundItemRevised: ({ entityId, data: { answer, left = [] } }) => [
       ...(answer === undefined ? [] : of('TELL_DRAFTED', entityId)),
-      ...(left.length === 0 ? [] : of('TELL_DROPPED', entityId)),
+      ...(left.length === 0
+        ? []
+        : [{ type: 'TELL_LEFT_OUT', item: entityId as OutboundItemId, requests: left } as const]),
     ],
     OutboundItemReleased: ({ entityId }) => of('TELL_RELEASED', entityId),
     OutboundItemReleasedInEmergency: ({ entityId }) => of('TELL_RELEASED', entityId),

@@ -64,7 +64,8 @@ function waysOf({ who, luck }: Move, item: OutboundItem, posts: readonly Post[])
   const any = CAST[who]!.person;
   const right = rightOne(luck, item, posts, any);
   const hash = luck % 17 === 0 ? 'stale' : contentHash;
-  const c = commandsIn(posts, luck % 23 === 0 ? 'ENDED' : 'VALID');
+  const base = luck % 19 === 0 ? contentVersion - 1 : contentVersion;
+  const c = commandsIn(posts, luck % 23 === 0 ? 'ENDED' : 'VALID', base);
   const steps = kind === 'ANSWER' ? ROUTES.ANSWER : ROUTES.STATEMENT;
   const next = `hash ${contentVersion + 1}`;
   const answer = { answer: answering({ track, requests: [...requests] }) };
@@ -182,7 +183,7 @@ function checkRoutes(told: readonly Told[]): void {
     if (type === 'OutboundItemSubmitted') steps = data.steps.map((step) => ({ ...step }));
     if (type === 'OutboundItemSensitivitySet' && steps.length > 0) {
       steps = steps.filter(({ sensitive, by }) => sensitive !== true || by !== undefined);
-      const has = steps.some(({ role }) => role === 'LEADERSHIP');
+      const has = steps.at(-1)?.role === 'LEADERSHIP';
       if (data.sensitive && !has) steps.push({ role: 'LEADERSHIP', sensitive: true });
     }
     if (type === 'ApprovalGiven') {

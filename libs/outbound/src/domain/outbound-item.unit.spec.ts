@@ -80,6 +80,17 @@ describe('a draft', () => {
     refused({ parts: [{ part: ' ', decision: 'GRANTED' }] }, 'parts');
     refused({ parts: [{ ...part, decision: 'NOT_HELD' }] }, 'outcome');
     refused({ outcome: 'NOT_HELD' }, 'outcome');
+    const whole = { ...part, decision: 'GRANTED' } as const;
+    const none = { ...part, decision: 'NOT_HELD' } as const;
+    refused({ outcome: 'GRANTED_IN_PART' }, 'outcome');
+    refused({ outcome: 'GRANTED_IN_PART', parts: [none] }, 'outcome');
+    refused({ outcome: 'NOT_HELD', parts: [whole, none] }, 'outcome');
+    refused({ outcome: 'ALREADY_PUBLIC', parts: [whole, none] }, 'outcome');
+    refused({ parts: [{ ...whole, consequenceTest: 'test' as never }] }, 'parts');
+    refused({ parts: [{ ...whole, legalBasis: 'UU' }] }, 'parts');
+    refused({ parts: [{ ...whole, followsBy: '2026-03-09' as never }] }, 'parts');
+    const late = { ...part, decision: 'TO_FOLLOW', followsBy: '2026-03-02' as never } as const;
+    refused({ interim: true, parts: [late] }, 'parts');
     refused(
       { parts: [{ ...part, decision: 'TO_FOLLOW', followsBy: '2026-03-09' as never }] },
       'parts',
@@ -196,9 +207,43 @@ describe('a step', () => {
     );
     expect(given(...after(...returned)).state()?.state).toBe('RETURNED');
     when(c.submit('lead'), ...returned).thenRejected('INVALID_STATE');
-    when(c.submit('lead'), ...returned, c.revise('lead', 'hash 2')).events();
+    when(c.revise('lead', 'hash 1'), ...returned).thenNothing();
+    when(c.approve('coordinator'), ...returned).thenRejected('INVALID_STATE');
+    const second = commandsIn(CAST, 'VALID', 2);
+    when(second.submit('lead'), ...returned, c.revise('lead', 'hash 2')).events();
     const rejected = [...approved.slice(0, 2), c.refuse('coordinator')];
     when(c.revise('lead', 'hash 2'), ...rejected).thenRejected('INVALID_STATE');
+  });
+
+  it('is of the version that was read: a command made from another one is refused', () => {
+    const before = [draft({ by: 'lead' as PersonId }), c.revise('lead', 'hash 2')];
+    when(c.revise('coordinator', 'hash 3'), ...before).thenRejected('CONTENT_CHANGED');
+    when(c.submit('lead'), ...before).thenRejected('CONTENT_CHANGED');
+    const two = answer({ requests: [REQUEST, OTHER_REQUEST] });
+    const content = { ...CONTENT, answer: answering({ requests: [REQUEST, OTHER_REQUEST] }) };
+    const edit = c.revise('coordinator', 'hash 2', content);
+    when(c.leave(REQUEST, 'hash 3'), two, edit).thenRejected('CONTENT_CHANGED');
+  });
+
+  it('keeps its author when an edit changes nothing', () => {
+    const own = [draft({ by: 'approver' as PersonId })];
+    when(c.revise('coordinator', 'hash 1'), ...own).thenNothing();
+  });
+
+  it('that is rejected owes no review of a step that was skipped', () => {
+    const alone = commandsIn([post('coordinator', 'COORDINATOR'), post('approver', 'APPROVER')]);
+    const skipped = [draft(), alone.submit('coordinator')];
+    const rejected = when(alone.refuse('approver'), ...skipped).state();
+    expect(rejected).toMatchObject({ state: 'REJECTED', reviewDebt: false });
+  });
+
+  it('has the leadership last where the text is sensitive, also when its route has it first', () => {
+    const steps = [{ role: 'LEADERSHIP' }, { role: 'APPROVER' }] as const;
+    const events = when(c.submit('coordinator', [...steps]), draft({ sensitive: true })).events();
+    const [submitted] = events;
+    expect(submitted).toMatchObject({
+      data: { steps: [...steps, { role: 'LEADERSHIP', sensitive: true }] },
+    });
   });
 
   it('is skipped when nobody is left, says so, and leaves a review debt', () => {

@@ -30,13 +30,13 @@ export function schedule(
   command: Command<'ScheduleRelease'>,
   item: OutboundItem,
 ): OutboundDecision {
-  const { contentHash, releaseAt, now } = command;
+  const { contentHash, releaseAt, now, by } = command;
   const refusal = unapproved(command, item);
   if (refusal !== undefined) return refusal;
   if (item.state === 'SCHEDULED') return reject('INVALID_STATE');
   if (releaseAt <= now) return reject('EMBARGO_IN_PAST');
   const { contentVersion } = item;
-  return [{ type: 'ReleaseScheduled', data: { contentVersion, contentHash, releaseAt } }];
+  return [{ type: 'ReleaseScheduled', data: { contentVersion, contentHash, releaseAt, by } }];
 }
 
 export function cancelSchedule(
@@ -100,10 +100,12 @@ export function emergencyRelease(
   command: Command<'EmergencyRelease'>,
   item: OutboundItem,
 ): OutboundDecision {
-  const { by, contentHash, ground, reason } = command;
+  const { by, contentHash, ground, reason, standingOf } = command;
   if (!isLive(item) || item.track === 'STATUTORY') return reject('INVALID_STATE');
   if (contentHash !== item.contentHash) return reject('CONTENT_CHANGED');
   if (isBlank(reason)) return reject('REASON_REQUIRED');
+  const refusal = partsRefusal(item.parts, standingOf);
+  if (refusal !== undefined) return refusal;
   const data = { contentVersion: item.contentVersion, contentHash, by, ground, reason };
   return [{ type: 'OutboundItemReleasedInEmergency', data }];
 }

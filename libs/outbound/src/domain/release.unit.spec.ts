@@ -53,6 +53,22 @@ describe('a release', () => {
     when(ended.release('approver'), [refusal, ...approved.slice(1)]).thenRejected(
       'CONSEQUENCE_TEST_ENDED',
     );
+    const black = [{ part: 'Nama', decision: 'GRANTED_REDACTED', consequenceTest: 'test' }];
+    const spoken = answering({ track: 'MEDIA', outcome: 'STATEMENT', parts: black as never });
+    const press = draft({ kind: 'ANSWER', content: { ...CONTENT, answer: spoken } });
+    when(ended.emergency('approver'), [press]).thenRejected('CONSEQUENCE_TEST_ENDED');
+  });
+
+  it('by the schedule is reviewed by somebody else than who scheduled it', () => {
+    const few = commandsIn(CAST.filter(({ role }) => role !== 'COORDINATOR'));
+    const skipped = [
+      draft({ by: 'lead' as PersonId }),
+      few.submit('lead'),
+      few.approve('approver'),
+    ];
+    const out = [...skipped, c.schedule('coordinator', LATER), c.fire(LATER)];
+    when(c.review('coordinator'), out).thenRejected('SAME_PERSON');
+    when(c.review('approver'), out).events();
   });
 
   it('is scheduled for an instant that is to come, and goes then, once', () => {

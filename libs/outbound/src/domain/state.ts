@@ -60,6 +60,7 @@ export type OutboundItem = {
   /** Of the step whose turn it is. */
   clock?: RunningClock;
   releaseAt?: Instant;
+  /** Who let it out, or put it on the schedule. */
   releasedBy?: PersonId;
   /** What stands in its place. */
   replacedBy?: OutboundItemId;

@@ -86,7 +86,7 @@ type Bare = {
 }[OutboundCommand['type']];
 
 /** Commands with everything that the specification does not say. */
-export function commandsIn(posts: readonly Post[], standing: TestStanding = 'VALID') {
+export function commandsIn(posts: readonly Post[], standing: TestStanding = 'VALID', base = 1) {
   const holdersOf = holdersIn(posts);
   const turning = { holdersOf, reckoning: WEEKENDS_ONLY };
   const standingOf = (): TestStanding => standing;
@@ -100,12 +100,13 @@ export function commandsIn(posts: readonly Post[], standing: TestStanding = 'VAL
   });
   return {
     revise: (by: string, contentHash: string, content: Content<string> = CONTENT) =>
-      sent({ type: 'ReviseOutboundItem', ...who(by), content, contentHash, standingOf }),
+      sent({ type: 'ReviseOutboundItem', ...who(by), content, contentHash, base, standingOf }),
     submit: (by: string, steps: RoutedStep[] = ROUTES.STATEMENT) =>
       sent({
         type: 'SubmitForApproval',
         ...who(by),
         ...turning,
+        base,
         steps,
         routeSince: AT,
         notes: [],
@@ -145,13 +146,20 @@ export function commandsIn(posts: readonly Post[], standing: TestStanding = 'VAL
     }),
     refuseScheduled: () => sent({ type: 'RefuseScheduledRelease', refusal: 'ASSIGNMENTS_OPEN' }),
     emergency: (by: string, contentHash = 'hash 1', reason = 'Banjir bandang.') =>
-      sent({ type: 'EmergencyRelease', ...who(by), contentHash, ground: 'DISASTER', reason }),
+      sent({
+        type: 'EmergencyRelease',
+        ...who(by),
+        contentHash,
+        ground: 'DISASTER',
+        reason,
+        standingOf,
+      }),
     review: (by: string, contentHash = 'hash 1', finding = 'Sudah tepat.') =>
       sent({ type: 'ReviewRelease', ...who(by), contentHash, finding }),
     drop: (by: string, reason = 'Tidak jadi.') =>
       sent({ type: 'DropOutboundItem', ...who(by), reason }),
     leave: (request: RequestId, contentHash: string) =>
-      sent({ type: 'LeaveRequest', request, contentHash }),
+      sent({ type: 'LeaveRequest', request, contentHash, base }),
     replace: (as: 'CORRECTED' | 'SUPERSEDED', replacement: string) =>
       sent({ type: 'ReplaceOutboundItem', as, replacement: replacement as never }),
     withdraw: (by: string, reason = 'Keliru.') =>
