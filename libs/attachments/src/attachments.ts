@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { AttachmentId } from '#kernel';
 import type { Reading } from '#access';
-import { Transact, derivedId, stepOf } from '#event-store';
+import { Transact, alsoBefore, derivedId, stepOf } from '#event-store';
 import type { Envelope } from '#event-store';
 import { openKept } from '#read-model';
 import { ObjectAltered, Vault } from '#sealing';
@@ -77,13 +77,12 @@ export class Attachments {
       const id = stays ? own : derivedId<AttachmentId>(envelope.commandId, 'attachment', own);
       return { id, sha256, original };
     });
-    const before = async (): Promise<boolean> => {
-      if ((await envelope.before?.()) === false) return false;
+    const placed = alsoBefore(envelope, async () => {
       for (const file of files) if (!(await this.#place(file, caseId, envelope))) return false;
       return true;
-    };
+    });
     const hashes = new Map(files.map(({ id, sha256 }) => [id, sha256]));
-    return { ids: files.map(({ id }) => id), hashes, envelope: { ...envelope, before } };
+    return { ids: files.map(({ id }) => id), hashes, envelope: placed };
   }
 
   /**

@@ -27,5 +27,5 @@ export {
   officeCodeSchema,
 } from './text-marks.ts';
 export type { KeyRole, Texts } from './text-marks.ts';
-export { Transact, stepOf } from './transact.ts';
+export { Transact, alsoBefore, stepOf } from './transact.ts';
 export type { Envelope, StreamKind, Transacted } from './transact.ts';

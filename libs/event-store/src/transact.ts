@@ -50,6 +50,13 @@ export function stepOf(envelope: Envelope, name: string): Envelope {
   return { ...rest, commandId: derivedId<CommandId>(envelope.commandId, name) };
 }
 
+/** With one more thing to be done, last of all, before what was accepted is appended. */
+export function alsoBefore(envelope: Envelope, act: () => Promise<boolean>): Envelope {
+  const before = async (): Promise<boolean> =>
+    (await envelope.before?.()) !== false && (await act());
+  return { ...envelope, before };
+}
+
 export type Transacted<S, Code extends string> =
   | {
       readonly outcome: 'recorded' | 'repeated' | 'nothing';

@@ -9,4 +9,7 @@ export abstract class LiveAnswers {
     request: RequestId,
     envelope: Envelope,
   ): Promise<string | undefined>;
+
+  /** What has become of the text that answered the request; NONE: it was answered without one. */
+  abstract standing(request: RequestId): Promise<'NONE' | 'STANDS' | 'WITHDRAWN'>;
 }

@@ -154,8 +154,8 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
         refusal.field && (refusal.ofOutcome ? `answeredAtOnce.${refusal.field}` : refusal.field);
       return refused(call, refusal.code, field);
     }
-    await this.#persons.registerNew(persons, envelope);
-    const first = await this.#transact.run(requestKind, id, receive, envelope);
+    const known = this.#persons.registering(persons, envelope);
+    const first = await this.#transact.run(requestKind, id, receive, known);
     const handled = this.#commands.outcome(call, id, first);
     if (handled.userErrors.length > 0) return handled;
     const last = await this.#finish(call, { id, track: receipt.track }, later, envelope);

@@ -118,6 +118,7 @@ export class InformationRequestHandler implements ICommandHandler<
     if (isHandled(authorised)) return authorised;
     const unknown = unknownIn(intent, reading) ?? this.#unknownObjection(id, intent, reading);
     if (unknown !== undefined) return refused(call, 'NOT_FOUND', unknown);
+    if (await this.#contradicts(id, intent)) return refused(call, 'INVALID_STATE');
     const now = this.#commands.now();
     const envelope = { ...authorised.envelope, occurredAt: intent.at ?? now };
     const prepared = this.#prepared(intent, id, reading, envelope);
@@ -169,6 +170,15 @@ export class InformationRequestHandler implements ICommandHandler<
       return { intent: { ...intent, attachments: found.ids }, envelope: found.envelope };
     }
     return { intent, envelope };
+  }
+
+  /** An answer that stands was not withdrawn; one that was withdrawn is not sent any more. */
+  async #contradicts(id: RequestId, intent: RequestIntent): Promise<boolean> {
+    if (intent.type === 'ReopenInformationRequest' && intent.cause === 'ANSWER_WITHDRAWN') {
+      return (await this.#answers.standing(id)) === 'STANDS';
+    }
+    const sent = intent.type === 'RecordCorrespondence' && intent.kind === 'ANSWER_NOTICE';
+    return sent && (await this.#answers.standing(id)) === 'WITHDRAWN';
   }
 
   /** The objection that reopens must be one to this request, and upheld. */

@@ -89,9 +89,9 @@ export class LodgeHandler implements ICommandHandler<LodgeObjection, Handled> {
     } as const;
     const asked = objection.decide(command, objection.initialState);
     if (isRejection(asked)) return refused(call, asked.rejected, asked.field);
-    await this.#persons.registerNew(people, envelope);
     const id = derivedId<ObjectionId>(envelope.commandId, 'objection');
-    const done = await this.#transact.run(objectionKind, id, command, envelope);
+    const registering = this.#persons.registering(people, envelope);
+    const done = await this.#transact.run(objectionKind, id, command, registering);
     return this.#commands.outcome(call, id, done);
   }
 

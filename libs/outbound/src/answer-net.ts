@@ -95,6 +95,13 @@ export class AnswerNet extends LiveAnswers implements Reactor<never, FinishAnswe
     return 'CONFLICT';
   }
 
+  async standing(request: RequestId): Promise<'NONE' | 'STANDS' | 'WITHDRAWN'> {
+    const answer = await this.#requests.answerOf(request);
+    if (answer === undefined) return 'NONE';
+    const { state } = await this.#transact.load(outboundKind, answer);
+    return state?.state === 'WITHDRAWN' ? 'WITHDRAWN' : 'STANDS';
+  }
+
   /** The row with the text as the log has it. */
   async #caughtUp(id: OutboundItemId): Promise<ItemRow | undefined> {
     const { commands } = await this.#transact.load(outboundKind, id);

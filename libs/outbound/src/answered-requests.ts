@@ -72,6 +72,11 @@ export class AnsweredRequests {
     return (await this.#transact.load(requestKind, id)).state?.draft?.item;
   }
 
+  /** The text that answered it, as it stands. */
+  async answerOf(id: RequestId): Promise<OutboundItemId | undefined> {
+    return (await this.#transact.load(requestKind, id)).state?.answer;
+  }
+
   async anyOpen(requests: readonly RequestId[]): Promise<boolean> {
     for (const id of requests) {
       const { state } = await this.#transact.load(requestKind, id);

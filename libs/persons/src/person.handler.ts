@@ -5,7 +5,7 @@ import { isEmail, matches } from 'class-validator';
 import type { PersonId } from '#kernel';
 import { Accounts, Commands, isHandled, refused } from '#access';
 import type { Call, Handled } from '#access';
-import { Transact, derivedId, stepOf } from '#event-store';
+import { Transact, alsoBefore, derivedId, stepOf } from '#event-store';
 import type { Envelope, StreamKind, Transacted } from '#event-store';
 import { ReadModel, openKept } from '#read-model';
 import { Vault } from '#sealing';
@@ -77,12 +77,18 @@ export class Persons {
     return [{ id: this.idFrom(envelope, as), identity: full, ...fault }, ...others];
   }
 
-  /** Those among them who are new, whoever is named by another first. */
-  async registerNew(people: readonly Someone[], envelope: Envelope): Promise<void> {
-    for (const { id, identity } of [...people].reverse()) {
-      if (identity === undefined) continue;
-      await this.register(id, identity, stepOf(envelope, `person ${id}`));
-    }
+  /**
+   * The envelope with which a command names them: those who are new are registered when it was
+   * accepted, whoever is named by another first.
+   */
+  registering(people: readonly Someone[], envelope: Envelope): Envelope {
+    return alsoBefore(envelope, async () => {
+      for (const { id, identity } of [...people].reverse()) {
+        if (identity === undefined) continue;
+        await this.register(id, identity, stepOf(envelope, `person ${id}`));
+      }
+      return true;
+    });
   }
 
   #registration(identity: Identity<string>): PersonCommand {
