@@ -98,7 +98,7 @@ function happenToCase(world: World, entered: Entered & InformationRequestEvent):
   const binding = bindingOf(request);
   const says = ['InformationRequestAnswered', 'AnswerReplaced'].includes(entered.type);
   const answered =
-    says && 'outcome' in entered.data ? (entered.data.outcome as Outcome) : undefined;
+    says && 'outcome' in entered.data ? (entered.data.outcome) : undefined;
   world.cases.set(entity, {
     ...known,
     request,

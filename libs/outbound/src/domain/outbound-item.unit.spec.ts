@@ -237,7 +237,7 @@ describe('a step', () => {
     expect(rejected).toMatchObject({ state: 'REJECTED', reviewDebt: false });
   });
 
-  it('has the leadership last where the text is sensitive, also when its route has it first', () => {
+  it('has the leadership last where it is sensitive, also when its route has it first', () => {
     const steps = [{ role: 'LEADERSHIP' }, { role: 'APPROVER' }] as const;
     const events = when(c.submit('coordinator', [...steps]), draft({ sensitive: true })).events();
     const [submitted] = events;
