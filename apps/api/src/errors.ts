@@ -9,15 +9,15 @@ import type { GraphQLFormattedError, GraphQLResolveInfo } from 'graphql';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { GraphContext } from '#access';
 import { StoreUnavailable } from '#event-store';
-import { InputRejected, badInput, userError } from '#graphql/api';
+import { InputRejected, userError } from '#graphql/api';
 import type { UserError } from '#graphql/api';
 
 type Report = (id: string, defect: unknown) => void;
 
 /**
  * Errors of resolvers and controllers, all answered in one form. A wrong shape becomes user errors
- * for a mutation's input, BAD_USER_INPUT for a query's arguments; everything else goes on to
- * `formatError` without Nest logging it, whose log would repeat the message.
+ * for a mutation's input; everything else goes on to `formatError` without Nest logging it, whose
+ * log would repeat the message.
  */
 @Catch()
 export class ResolverErrorFilter extends BaseExceptionFilter {
@@ -35,14 +35,13 @@ export class ResolverErrorFilter extends BaseExceptionFilter {
       return undefined;
     }
     if (!(error instanceof InputRejected)) throw error;
-    const { paths } = error;
     const graphql = GqlArgumentsHost.create(host);
     const { operation } = graphql.getInfo<GraphQLResolveInfo>();
     if (operation.operation !== OperationTypeNode.MUTATION) {
-      throw badInput(`not accepted: ${paths.map((path) => path.join('.')).join(', ')}`);
+      throw error;
     }
     const { language } = graphql.getContext<GraphContext>().asking;
-    const userErrors: UserError[] = paths.map((path) =>
+    const userErrors: UserError[] = error.paths.map((path) =>
       userError('INVALID_INPUT', language, ['input', ...path]),
     );
     return { userErrors, position: null, done: false, firstPassword: null };
@@ -86,6 +85,11 @@ export function formatError(
   if (cause instanceof StoreUnavailable) {
     const extensions = { code: 'SERVICE_UNAVAILABLE', retryable: true };
     return { message: 'the log is away; nothing was half done, try again', ...place, extensions };
+  }
+  // Of a query, or of a field below one or below a mutation, which no filter sees.
+  if (cause instanceof InputRejected) {
+    const extensions = { code: 'BAD_USER_INPUT' };
+    return { message: `not accepted: ${cause.message}`, ...place, extensions };
   }
   if (PASSED_ON.includes(code)) return { message, ...place, extensions: { code } };
   if (MALFORMED.test(code)) return { message, ...place, extensions: { code: 'BAD_USER_INPUT' } };

@@ -86,9 +86,11 @@ export class ObjectionHistoryResolver {
 @Resolver(() => ConsequenceTest)
 export class ConsequenceTestHistoryResolver {
   readonly #history: History;
+  readonly #model: ReadModel;
 
-  constructor(history: History) {
+  constructor(history: History, model: ReadModel) {
     this.#history = history;
+    this.#model = model;
   }
 
   @ResolveField(() => HistoryEntryConnection, {
@@ -99,7 +101,8 @@ export class ConsequenceTestHistoryResolver {
     @Args() args: PageArgs,
   ): Promise<Connection<HistoryEntry>> {
     const sight = { personal: false, caseTexts: true };
-    return this.#history.page(reading, args, ofEntity(id, reading), () => sight);
+    const trail = trailOf(reading, this.#model);
+    return this.#history.page(trail, args, ofEntity(id, reading), () => sight);
   }
 }
 

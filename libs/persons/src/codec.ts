@@ -1,3 +1,4 @@
+import { isEmail } from 'class-validator';
 import { z } from 'zod';
 import type { PersonId, Text } from '#kernel';
 import { codeSchema, defineCodec, idOf, keyIdSchema } from '#event-store';
@@ -19,6 +20,10 @@ export const PERSON_LIMITS = {
 
 /** What a telephone number looks like; whether it rings is another question. */
 export const PHONE = /^[+0-9][0-9 ()./-]{3,39}$/;
+
+/** `isEmail` alone throws at half a surrogate pair. */
+export const isAddress = (value: unknown): boolean =>
+  typeof value === 'string' && value.isWellFormed() && isEmail(value);
 
 const changeOf = (texts: Texts, role: KeyRole): z.ZodType<Change<Text>> => {
   const text = texts.sealed(role, PERSON_LIMITS.address);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
-import { isEmail, matches } from 'class-validator';
+import { matches } from 'class-validator';
 import type { PersonId } from '#kernel';
 import { Accounts, Commands, isHandled, refused } from '#access';
 import type { Call, Handled } from '#access';
@@ -9,7 +9,7 @@ import { Transact, alsoBefore, derivedId, stepOf } from '#event-store';
 import type { Envelope, StreamKind, Transacted } from '#event-store';
 import { ReadModel, openKept } from '#read-model';
 import { Vault } from '#sealing';
-import { PERSON_LIMITS, PHONE, personCodec } from './codec.ts';
+import { PERSON_LIMITS, PHONE, isAddress, personCodec } from './codec.ts';
 import { person } from './domain/person.ts';
 import type {
   Identity,
@@ -218,7 +218,7 @@ export class PersonHandler implements ICommandHandler<HandlePerson, HandledPerso
   #fits(field: PersonField, value: string | null): boolean {
     if (value === null) return field !== 'KIND';
     if ([...value].length > (LONGEST[field] ?? 40)) return false;
-    if (field === 'EMAIL') return isEmail(value);
+    if (field === 'EMAIL') return isAddress(value);
     if (field === 'PHONE') return matches(value, PHONE);
     return field !== 'REPRESENTED_BY' || findPerson(this.#model.db, value) !== undefined;
   }

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
-import { IsEmail, IsOptional, Matches, MaxLength } from 'class-validator';
+import { IsOptional, Matches, MaxLength, ValidateBy } from 'class-validator';
 import {
   IsId,
   IsIdempotencyKey,
@@ -11,7 +11,7 @@ import {
   Reason,
 } from '#graphql/api';
 import { USERNAME } from '#access';
-import { PERSON_LIMITS, PHONE } from './codec.ts';
+import { PERSON_LIMITS, PHONE, isAddress } from './codec.ts';
 import type { IdentityKind, PersonField, PersonKind } from './domain/person.ts';
 import { IdentityKindEnum, PersonFieldEnum, PersonKindEnum } from './person.types.ts';
 
@@ -41,7 +41,7 @@ export class PersonInput {
 
   @Field(() => String, { nullable: true, description: 'An e-mail address.' })
   @IsOptional()
-  @IsEmail()
+  @ValidateBy({ name: 'isAddress', validator: { validate: isAddress } })
   @MaxLength(PERSON_LIMITS.email)
   email?: string | null;
 

@@ -1,4 +1,4 @@
-import { reject, rejectField } from '#kernel';
+import { isBlank, reject, rejectField } from '#kernel';
 import type { Decider, Decision, KeyId, PersonId, Text } from '#kernel';
 
 export const PERSON_KINDS = [
@@ -114,7 +114,7 @@ function register(command: Command<'RegisterPerson'>, state: Person): PersonDeci
   const { type: _, ...data } = command;
   if (state.status === 'KNOWN') return reject('INVALID_STATE');
   if ((data.kind === 'STAFF') !== data.staff) return rejectField('INVALID_INPUT', 'kind');
-  if (data.staff && (data.name ?? '').trim() === '') return rejectField('INVALID_INPUT', 'name');
+  if (data.staff && isBlank(data.name ?? '')) return rejectField('INVALID_INPUT', 'name');
   if (data.kind === 'JOURNALIST') {
     if (data.identityNumber !== undefined) return rejectField('INVALID_INPUT', 'identityNumber');
     if (data.identityKind !== undefined) return rejectField('INVALID_INPUT', 'identityKind');
@@ -125,7 +125,7 @@ function register(command: Command<'RegisterPerson'>, state: Person): PersonDeci
 function correct(command: Command<'CorrectPerson'>, state: Person): PersonDecision {
   const { field, from, to, reason } = command;
   if (state.status === 'UNKNOWN') return reject('NOT_FOUND');
-  if (reason.trim() === '') return reject('REASON_REQUIRED');
+  if (isBlank(reason)) return reject('REASON_REQUIRED');
   if (!correctable(state, field, to)) return rejectField('INVALID_INPUT', 'value');
   if (from === to) return [];
   const change = { from, to };
@@ -146,7 +146,7 @@ function correctable(state: Person, field: PersonField, to: string | null): bool
     case 'IDENTITY_NUMBER':
       return to === null || state.kind !== 'JOURNALIST';
     case 'NAME':
-      return !state.staff || (to ?? '').trim() !== '';
+      return !state.staff || !isBlank(to ?? '');
     case 'EMAIL':
     case 'PHONE':
     case 'ADDRESS':
