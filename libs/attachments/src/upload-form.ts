@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import busboy from 'busboy';
+import { isBlank } from '#kernel';
 import { ATTACHMENT_LIMITS } from './codec.ts';
 import { tooLarge } from './examination.ts';
 import { badUpload, refusal } from './refusals.ts';
@@ -88,8 +89,8 @@ function keep(fields: UploadFields, name: string, value: string): boolean {
 /** @throws HttpException for a name that a clerk could not have given. */
 function nameIn(filename: string | undefined): string {
   const name = (filename ?? '').normalize('NFC');
-  const clean = name.isWellFormed() && !/\p{Cc}/u.test(name) && name.trim() !== '';
-  if (!clean || [...name].length > ATTACHMENT_LIMITS.name) {
+  const foreign = !name.isWellFormed() || /[\p{Cc}\p{Noncharacter_Code_Point}]/u.test(name);
+  if (foreign || isBlank(name) || [...name].length > ATTACHMENT_LIMITS.name) {
     throw badUpload(`a file has a name of at most ${ATTACHMENT_LIMITS.name} characters`);
   }
   return name;

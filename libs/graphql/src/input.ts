@@ -13,21 +13,21 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { ClassConstructor } from 'class-transformer';
+import { isBlank } from '#kernel';
 
-// Tab, line feed and carriage return are text; the other control characters are not.
-// eslint-disable-next-line no-control-regex -- this is the rule that keeps them out
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+// Tab, line feed and carriage return are text; other control characters and noncharacters are not.
+const FOREIGN = /[^\P{Cc}\t\n\r]|\p{Noncharacter_Code_Point}/u;
 
 function isCleanText(value: unknown, max: number): boolean {
   return (
     typeof value === 'string' &&
     value.isWellFormed() &&
-    !CONTROL.test(value) &&
+    !FOREIGN.test(value) &&
     [...value.normalize('NFC')].length <= max
   );
 }
 
-/** A text of at most `max` characters, without control characters and lone surrogates. */
+/** A text of at most `max` characters that shows something, without what is no character. */
 export function IsText(max: number, options: { each?: boolean; blank?: boolean } = {}) {
   const { each = false, blank = false } = options;
   return ValidateBy(
@@ -35,7 +35,7 @@ export function IsText(max: number, options: { each?: boolean; blank?: boolean }
       name: 'isText',
       validator: {
         validate: (value: unknown) =>
-          isCleanText(value, max) && (blank || (value as string).trim() !== ''),
+          isCleanText(value, max) && (blank || !isBlank(value as string)),
         defaultMessage: () => `at most ${max} characters, no control characters, not blank`,
       },
     },
@@ -60,6 +60,14 @@ export const IsId = (options: { each?: boolean } = {}): PropertyDecorator =>
   all(IsString(options), Matches(UUID, options));
 
 export const OptionalId = (): PropertyDecorator => all(IsOptional(), IsId());
+
+/** What lies ahead: no calendar reaches further. */
+export const LATEST = '2999-12-31T16:59:59.999Z';
+export const IsInReach = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isInReach',
+    validator: { validate: (at: unknown) => typeof at === 'string' && at <= LATEST },
+  });
 
 /** Ids, at most so many. */
 export const OptionalIds = (max: number): PropertyDecorator =>

@@ -1,6 +1,7 @@
 import { isDay } from '#kernel';
 import type { EventId, Instant, RequestId } from '#kernel';
 import type { Reading } from '#access';
+import { LATEST } from '#graphql/api';
 import { openKept } from '#read-model';
 import type { Correction } from './domain/commands.ts';
 import type { CorrectableField, Reference } from './domain/events.ts';
@@ -82,7 +83,8 @@ function shapeOf({ value, values, reference }: CorrectionIntent): Shape {
 function instantOf(value: string): Instant | undefined {
   const time = isDay(value.slice(0, 10)) && value.length > 10 ? new Date(value) : undefined;
   if (time === undefined || Number.isNaN(time.getTime())) return undefined;
-  return time.toISOString() as Instant;
+  const at = time.toISOString() as Instant;
+  return at <= LATEST ? at : undefined;
 }
 
 function missingOf(request: RequestId, { db, texts }: Reading): string[] {

@@ -5,6 +5,7 @@ import {
   DateScalar,
   DateTimeScalar,
   IsId,
+  IsInReach,
   IsText,
   NestedInput,
   NestedList,
@@ -133,6 +134,7 @@ export class ReceiveInformationRequestInput extends Repeatable {
     description: "The journalist's own deadline, MEDIA only.",
   })
   @IsOptional()
+  @IsInReach()
   answerNeededBy?: Instant | null;
 
   @Field(() => OnTheSpotInput, {

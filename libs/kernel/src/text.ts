@@ -16,3 +16,10 @@ export type Sealed = {
  * No rule may hang on it and no state may keep it.
  */
 export type Text = string | Sealed;
+
+// Spaces, control and format characters, noncharacters, fillers and the empty Braille cell.
+const UNSEEN =
+  /^[\s\p{Cc}\p{Cf}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
+
+/** Nothing that a person could read. */
+export const isBlank = (text: string): boolean => UNSEEN.test(text);

@@ -8,6 +8,7 @@ import type { Asking, Handled, Reading } from '#access';
 import {
   DateScalar,
   DateTimeScalar,
+  LATEST,
   PositionScalar,
   UserError,
   given,
@@ -29,8 +30,6 @@ import type { LimitChange } from './limit.handler.ts';
 import { caseOf, clockId, findClock } from './limits.queries.ts';
 import type { ClockRow } from './limits.queries.ts';
 
-/** No calendar reaches further. */
-const LATEST = '2999-12-31T00:00:00.000Z';
 /** Moves that a preview names one by one. */
 const SHOWN_MOVES = 100;
 

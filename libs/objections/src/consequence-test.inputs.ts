@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
-import { ArrayMaxSize, IsOptional } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsOptional } from 'class-validator';
 import type { Day, Instant, Exemption } from '#kernel';
 import {
   Changing,
@@ -48,10 +48,11 @@ export class OpenConsequenceTestInput extends Repeatable {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Who else takes part, at most 50 of 200 characters.',
+    description: 'Who else takes part, each once; at most 50 of 200 characters.',
   })
   @IsOptional()
   @ArrayMaxSize(LIMITS.items)
+  @ArrayUnique()
   @IsText(LIMITS.short, { each: true })
   otherParticipants?: string[] | null;
 }

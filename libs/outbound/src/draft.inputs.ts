@@ -1,5 +1,15 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
-import { ArrayMaxSize, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsInt,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+} from 'class-validator';
+import type { ValidationArguments } from 'class-validator';
 import type { Day, OutboundKind } from '#kernel';
 import {
   Changing,
@@ -89,14 +99,21 @@ export class AnswerNoticeInput {
   howToPay?: string | null;
 }
 
+/** Each once, and not the request itself. */
+function areOthers(ids: unknown, of?: ValidationArguments): boolean {
+  const { requestId } = of?.object as DraftAnswerInput;
+  return Array.isArray(ids) && new Set([requestId, ...ids]).size > ids.length;
+}
+
 @InputType({ description: 'Drafts the answer to a request; it goes through its approval.' })
 export class DraftAnswerInput extends Changing {
   @Field(() => ID, { description: 'Which request; expectedVersion is its version.' })
   @IsId()
   requestId!: string;
 
-  @Field(() => [ID], { nullable: true, description: 'Others of the same track, answered too.' })
+  @Field(() => [ID], { nullable: true, description: 'Others of the same track, each once.' })
   @OptionalIds(OUTBOUND_LIMITS.items - 1)
+  @ValidateBy({ name: 'areOthers', validator: { validate: areOthers } })
   alsoAnswers?: string[] | null;
 
   @Field(() => Boolean, {
@@ -173,6 +190,7 @@ export class DraftOutboundItemInput extends Repeatable {
   @Field(() => [String], { nullable: true, description: 'Who sees it before an embargo ends.' })
   @IsOptional()
   @ArrayMaxSize(OUTBOUND_LIMITS.items)
+  @ArrayUnique()
   @IsText(32, { each: true })
   audienceOfficeCodes?: string[] | null;
 

@@ -1,10 +1,11 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
-import { ArrayMaxSize, IsOptional, Matches } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsOptional, Matches } from 'class-validator';
 import type { Instant } from '#kernel';
 import {
   Changing,
   DateTimeScalar,
   IsId,
+  IsInReach,
   IsText,
   NestedInput,
   NestedList,
@@ -49,9 +50,10 @@ export class ReviseOutboundItemInput extends OfItem {
   @OptionalIds(OUTBOUND_LIMITS.attachments)
   attachmentIds?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'All of them.' })
+  @Field(() => [String], { nullable: true, description: 'All of them, each once.' })
   @IsOptional()
   @ArrayMaxSize(OUTBOUND_LIMITS.items)
+  @ArrayUnique()
   @IsText(32, { each: true })
   audienceOfficeCodes?: string[] | null;
 
@@ -117,6 +119,7 @@ export class RejectOutboundItemInput extends OfTextBecause {}
 @InputType({ description: 'Lets the approved text go out at an instant.' })
 export class ScheduleReleaseInput extends OfText {
   @Field(() => DateTimeScalar, { description: 'When; an embargo where it has an audience.' })
+  @IsInReach()
   releaseAt!: Instant;
 }
 

@@ -1,4 +1,4 @@
-import { reject, rejectField } from '#kernel';
+import { isBlank, reject, rejectField } from '#kernel';
 import type { AttachmentId, Decider, Decision, KeyId, PersonId, Text } from '#kernel';
 
 type Uploaded<T extends Text = Text> = {
@@ -51,7 +51,7 @@ export const attachment: Decider<
 
 function upload({ type: _, ...data }: UploadCommand, state: Attachment): AttachmentDecision {
   if (state.status === 'UPLOADED') return reject('INVALID_STATE');
-  if (data.name.trim() === '') return rejectField('INVALID_INPUT', 'name');
+  if (isBlank(data.name)) return rejectField('INVALID_INPUT', 'name');
   if (data.bytes === 0) return rejectField('INVALID_INPUT', 'bytes');
   return [{ type: 'AttachmentUploaded', data }];
 }

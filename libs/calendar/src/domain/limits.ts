@@ -1,4 +1,4 @@
-import { reject } from '#kernel';
+import { isBlank, reject } from '#kernel';
 import type { AssignmentId, Day, Decision, Instant, Text } from '#kernel';
 import { isOutdated, moveOf, recount, resumeClock } from './clock.ts';
 import type { Pause, StartedClock } from './clock.ts';
@@ -60,7 +60,7 @@ function pause(command: Command<'PauseDeadline'>, clock: RunningClock): LimitDec
   const atTheirOwn = clock.noLaterThan !== undefined && clock.dueAt === clock.noLaterThan;
   if (clock.terms?.pausable !== true || atTheirOwn) return reject('CLOCK_NOT_PAUSABLE');
   if (hasPassed(clock, now)) return reject('DEADLINE_PASSED');
-  if (reason.trim() === '') return reject('REASON_REQUIRED');
+  if (isBlank(reason)) return reject('REASON_REQUIRED');
   return [{ type: 'DeadlinePaused', data: { ...ofClock(command), from: cityDay(at), reason } }];
 }
 

@@ -1,7 +1,7 @@
-import { reject, rejectField } from '#kernel';
+import { isBlank, reject, rejectField } from '#kernel';
 import { startClock } from '#calendar';
 import type { Command, RequestDecision } from './commands.ts';
-import { isBlank, timeFault, wrongTime } from './intake.ts';
+import { timeFault, wrongTime } from './intake.ts';
 import { fits, fitsAssignment } from './permitted.ts';
 import { assignmentOf, hasBall } from './state.ts';
 import type { InformationRequest } from './state.ts';

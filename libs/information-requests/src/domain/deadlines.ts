@@ -1,8 +1,7 @@
-import { reject, rejectField } from '#kernel';
+import { isBlank, reject, rejectField } from '#kernel';
 import { decideLimit, extendClock, hasPassed, moveOf, startedOf } from '#calendar';
 import type { LimitCommand, OfClock, RunningClock } from '#calendar';
 import type { Command, RequestDecision } from './commands.ts';
-import { isBlank } from './intake.ts';
 import { fits } from './permitted.ts';
 import { assignmentOf } from './state.ts';
 import type { InformationRequest } from './state.ts';

@@ -1,4 +1,4 @@
-import { reject, rejectField } from '#kernel';
+import { isBlank, reject, rejectField } from '#kernel';
 import type { Instant } from '#kernel';
 import {
   addWorkingDays,
@@ -61,8 +61,6 @@ export function timeFault({ at, now }: Times, after: Instant): boolean {
 }
 
 export const wrongTime = (): RequestDecision => rejectField('INVALID_INPUT', 'occurredAt');
-
-export const isBlank = (text: string): boolean => text.trim() === '';
 
 /** An oral request is written down in full, KIP 22(2),(3). */
 export function receive(command: Command<'ReceiveInformationRequest'>): RequestDecision {

@@ -1,11 +1,11 @@
-import { DELIVERY_WAYS, reject, rejectField } from '#kernel';
+import { DELIVERY_WAYS, isBlank, reject, rejectField } from '#kernel';
 import type { Instant } from '#kernel';
 import { moveOf, recount, restartClock, startClock, startedOf } from '#calendar';
 import type { Reckoning, RunningClock, StartedClock } from '#calendar';
 import type { Command, Correction, RequestDecision } from './commands.ts';
 import { CHANNELS, WANTED_FORMS } from './events.ts';
 import type { Corrected, InformationRequestEvent, Outcome, Track } from './events.ts';
-import { isBlank, timeFault, wrongTime } from './intake.ts';
+import { timeFault, wrongTime } from './intake.ts';
 import { droppedDraft } from './answers.ts';
 import { fits } from './permitted.ts';
 import { anyOpen } from './state.ts';

@@ -1,3 +1,4 @@
+import { isBlank } from '#kernel';
 import type { Day, Exemption, Text } from '#kernel';
 
 /** Until when information is exempt: a date, or an event with a day to look again. */
@@ -26,6 +27,6 @@ export function termFault(
     return reviewOn === undefined ? undefined : 'reviewOn';
   }
   if (endsWhen === undefined) return reviewOn === undefined ? 'endsOn' : 'endsWhen';
-  if (!hasEventEnd(exemption) || endsWhen.trim() === '') return 'endsWhen';
+  if (!hasEventEnd(exemption) || isBlank(endsWhen)) return 'endsWhen';
   return isDay(reviewOn) ? undefined : 'reviewOn';
 }

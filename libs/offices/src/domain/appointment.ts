@@ -1,4 +1,4 @@
-import { reject, rejectField } from '#kernel';
+import { isBlank, reject, rejectField } from '#kernel';
 import type {
   AppointmentId,
   Capacity,
@@ -93,7 +93,7 @@ function end(command: Command<'EndAppointment'>, state: Appointment): Appointmen
   const { until, reason } = command;
   if (state.status === 'NONE') return reject('NOT_FOUND');
   if (state.until === until) return [];
-  if (reason.trim() === '') return reject('REASON_REQUIRED');
+  if (isBlank(reason)) return reject('REASON_REQUIRED');
   if (until < state.from) return rejectField('INVALID_INPUT', 'until');
   if (state.until !== undefined && until > state.until) return reject('INVALID_STATE');
   return [{ type: 'AppointmentEnded', data: { until, reason } }];

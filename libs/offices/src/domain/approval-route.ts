@@ -1,4 +1,4 @@
-import { reject, rejectField } from '#kernel';
+import { isBlank, reject, rejectField } from '#kernel';
 import type { Decider, Decision, OutboundKind, Role, Text } from '#kernel';
 
 /** Of which office the holder of a step must be. */
@@ -73,8 +73,8 @@ export const approvalRoute: Decider<
   decide(command, state): Decision<ApprovalRouteEvent, ApprovalRouteRejection> {
     const { kind, steps, basis, reason } = command;
     if (!isRoute(steps, kind)) return rejectField('INVALID_INPUT', 'steps');
-    if (basis.trim() === '') return rejectField('INVALID_INPUT', 'basis');
-    if (reason.trim() === '') return reject('REASON_REQUIRED');
+    if (isBlank(basis)) return rejectField('INVALID_INPUT', 'basis');
+    if (isBlank(reason)) return reject('REASON_REQUIRED');
     if (sameSteps(state ?? DEFAULT_ROUTES[kind], steps)) return [];
     return [{ type: 'ApprovalRouteSet', data: { kind, steps, basis, reason } }];
   },

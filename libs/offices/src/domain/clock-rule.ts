@@ -1,4 +1,4 @@
-import { reject, rejectField } from '#kernel';
+import { isBlank, reject, rejectField } from '#kernel';
 import type { Decider, Decision, Text } from '#kernel';
 import { CLOCK_RULES } from '#calendar';
 import type { ClockRule, RuleId } from '#calendar';
@@ -43,8 +43,8 @@ export const clockRule: Decider<
   decide({ rule, change, basis, reason }, state): Decision<ClockRuleEvent, ClockRuleRejection> {
     const fault = faultOf(rule, change);
     if (fault !== undefined) return rejectField('INVALID_INPUT', fault);
-    if (basis.trim() === '') return rejectField('INVALID_INPUT', 'basis');
-    if (reason.trim() === '') return reject('REASON_REQUIRED');
+    if (isBlank(basis)) return rejectField('INVALID_INPUT', 'basis');
+    if (isBlank(reason)) return reject('REASON_REQUIRED');
     const now = { ...CLOCK_RULES[rule], ...state };
     const changed = Object.entries(change).some(
       ([key, value]) => JSON.stringify(now[key as keyof RuleChange]) !== JSON.stringify(value),

@@ -1,4 +1,4 @@
-import { reject } from '#kernel';
+import { isBlank, reject } from '#kernel';
 import type { Day, Decider, Decision, OfficeCode, Text } from '#kernel';
 
 export const OFFICE_KINDS = [
@@ -89,7 +89,7 @@ function end(command: Command<'EndOffice'>, state: Office): OfficeDecision {
   const { until, successors, reason } = command;
   if (state.status === 'UNKNOWN') return reject('NOT_FOUND');
   if (state.status === 'ENDED') return state.until === until ? [] : reject('INVALID_STATE');
-  if (reason.trim() === '') return reject('REASON_REQUIRED');
+  if (isBlank(reason)) return reject('REASON_REQUIRED');
   if (until < state.from) return reject('INVALID_STATE');
   return [{ type: 'OfficeEnded', data: { until, successors, reason } }];
 }

@@ -1,4 +1,4 @@
-import { reject, rejectField } from '#kernel';
+import { isBlank, reject, rejectField } from '#kernel';
 import type { Decider, Decision, Text } from '#kernel';
 import { DEFAULT_HOURS, DEFAULT_LAPSE_DAYS, officeHours } from '#calendar';
 
@@ -58,8 +58,8 @@ export const policy: Decider<PolicyCommand, PolicyEvent, PolicyState, PolicyReje
 
   decide({ key, value, basis, reason }, state): Decision<PolicyEvent, PolicyRejection> {
     if (!FORM[key](value)) return rejectField('INVALID_INPUT', 'value');
-    if (basis.trim() === '') return rejectField('INVALID_INPUT', 'basis');
-    if (reason.trim() === '') return reject('REASON_REQUIRED');
+    if (isBlank(basis)) return rejectField('INVALID_INPUT', 'basis');
+    if (isBlank(reason)) return reject('REASON_REQUIRED');
     if ((state ?? DEFAULT_POLICIES[key]) === value) return [];
     return [{ type: 'PolicySet', data: { key, value, basis, reason } }];
   },

@@ -1,4 +1,4 @@
-import { reject, rejectField } from '#kernel';
+import { isBlank, reject, rejectField } from '#kernel';
 import type { Day, Decider, Decision } from '#kernel';
 import type { CalendarDay } from '#calendar';
 
@@ -122,9 +122,9 @@ function calendarFault(
   source: string,
   days: readonly CalendarDay[],
 ): 'source' | 'days' | undefined {
-  if (source.trim() === '') return 'source';
+  if (isBlank(source)) return 'source';
   const dates = new Set(days.map(({ date }) => date));
   const outside = days.some(({ date }) => !date.startsWith(`${year}-`));
-  const nameless = days.some(({ name }) => name.trim() === '');
+  const nameless = days.some(({ name }) => isBlank(name));
   return dates.size < days.length || outside || nameless ? 'days' : undefined;
 }
