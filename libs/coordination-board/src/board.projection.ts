@@ -27,7 +27,7 @@ export const boardProjection = defineProjection<
   | WorkingCalendarEvent
 >({
   name: 'coordination_board',
-  version: 4,
+  version: 5,
   tables: [...boardTables, ...outboundTables, ...objectionTables],
   onceBuilt: boardCounters,
   on: {

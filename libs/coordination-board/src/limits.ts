@@ -129,7 +129,7 @@ export function submit(event: EventOf<'ContributionSubmitted'>, sql: Sql): void 
     day,
     workingDaysBetween(cityDay(assignedAt), day, calendarsOf(sql)) - stood,
     dueAt === null ? 0 : 1,
-    dueAt !== null && (pausedOn !== null || at <= dueAt) ? 1 : 0,
+    dueAt !== null && (pausedOn !== null || at < dueAt) ? 1 : 0,
     request,
     id,
   );

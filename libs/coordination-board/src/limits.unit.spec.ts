@@ -54,6 +54,24 @@ describe('the board', () => {
     expect(story.city('2026-03-20 10:00').onTimeShare).toBe(1);
   });
 
+  it('takes for late what came with the end of the last day, and for in time what came before', () => {
+    const shares = (minute: string): unknown[] => {
+      const story = new Story();
+      for (const id of ['a', 'b', 'c', 'd', 'e']) {
+        story.received('2026-03-02 09:00', id);
+        story.registered('2026-03-02 09:00', id);
+        story.assigned('2026-03-02 09:00', id);
+        story.submitted(minute === '24:00' ? '2026-03-10 00:00' : '2026-03-09 23:59', id);
+        const at = minute === '24:00' ? '2026-03-17 00:00' : '2026-03-16 23:59';
+        story.answered(at, id, 'GRANTED', false);
+      }
+      const now = '2026-03-20 09:00';
+      return [story.office(now).onTimeShare, story.city(now).onTimeShare];
+    };
+    expect(shares('23:59')).toEqual([1, 1]);
+    expect(shares('24:00')).toEqual([0, 0]);
+  });
+
   it('measures by the calendar, where one was declared', () => {
     const story = new Story();
     const days = [{ date: '2026-03-03', kind: 'LOCAL_HOLIDAY', name: 'Libur' }];

@@ -23,7 +23,7 @@ export const boardTables: readonly string[] = [
     answer_event TEXT, outcome TEXT, answered_at TEXT, answered_day TEXT,
     answered INTEGER AS (answered_at IS NOT NULL),
     limited INTEGER AS (due_at IS NOT NULL),
-    on_time INTEGER AS (due_at IS NOT NULL AND (paused OR answered_at <= due_at))
+    on_time INTEGER AS (due_at IS NOT NULL AND (paused OR answered_at < due_at))
   ) STRICT, WITHOUT ROWID`,
   `CREATE TABLE board_assignments (
     request TEXT NOT NULL, id TEXT NOT NULL, office TEXT NOT NULL, track TEXT NOT NULL,

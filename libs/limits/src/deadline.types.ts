@@ -108,7 +108,7 @@ export class Deadline implements Node {
     if (cancelled === 1) return 'CANCELLED';
     // What was entered late is judged by when it happened, whatever the timer had recorded.
     if (stopped_at !== null) {
-      return paused_on !== null || due_at === null || stopped_at <= due_at ? 'MET' : 'MISSED';
+      return paused_on !== null || due_at === null || stopped_at < due_at ? 'MET' : 'MISSED';
     }
     if (missed_at !== null) return 'MISSED';
     if (paused_on !== null) return 'PAUSED';

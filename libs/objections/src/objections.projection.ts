@@ -12,7 +12,7 @@ type EventOf<T extends Event['type']> = Projected<Extract<ObjectionEvent, { type
 /** Objections with the disputes that follow; every text stays sealed. */
 export const objectionsProjection = defineProjection<ObjectionEvent>({
   name: 'objections',
-  version: 1,
+  version: 2,
   tables: [
     `CREATE TABLE objections (
       id TEXT PRIMARY KEY, version INTEGER NOT NULL, state TEXT NOT NULL, number TEXT,
@@ -119,7 +119,7 @@ function decided(event: EventOf<'ObjectionDecided'>, sql: Sql): void {
   // Decided in time after all, and entered later: there was no silence.
   const inTime = sql.get(
     `SELECT 1 FROM clocks WHERE entity = ? AND rule = 'KIP-36-2' AND stopped_at IS NULL
-      AND due_at >= ?`,
+      AND due_at > ?`,
     entityId,
     at,
   );

@@ -154,7 +154,7 @@ function noteLimit(task: Task, event: Entered & InformationRequestEvent): void {
   if (event.type === 'ContributionSubmitted') {
     const { dueAt, pausedOn, paused = 0 } = task;
     const more = pausedOn === undefined ? 0 : stood(pausedOn, cityDay(at), task.assignedAt);
-    const kept = pausedOn !== undefined || (dueAt !== undefined && at <= dueAt);
+    const kept = pausedOn !== undefined || (dueAt !== undefined && at < dueAt);
     task.first ??= { at, dueAt, kept, paused: paused + more };
   }
 }
@@ -224,7 +224,7 @@ function cityCounts(cases: readonly Case[], options: BoardOptions): Board['reque
     answeredInPeriod: answered.length,
     onTimeShare: onTimeShare(
       answered.flatMap(({ dueAt, paused, request: { answeredAt = '' } }) =>
-        dueAt === undefined ? [] : [paused || answeredAt <= dueAt],
+        dueAt === undefined ? [] : [paused || answeredAt < dueAt],
       ),
     ),
     reviewDebts: 0,

@@ -97,7 +97,7 @@ const without = (clocks: readonly RunningClock[], ...rules: RuleId[]): RunningCl
 /** Decided in time after all, and entered later: there was no silence. */
 function clocksDecided({ clocks }: Objection, at: Instant): readonly RunningClock[] {
   const reply = clocks.find(({ rule }) => rule === 'KIP-36-2');
-  const inTime = reply?.dueAt !== undefined && at <= reply.dueAt;
+  const inTime = reply?.dueAt !== undefined && at < reply.dueAt;
   return inTime ? without(clocks, 'KIP-37') : clocks;
 }
 

@@ -1,4 +1,4 @@
-import { reject, rejectField } from '#kernel';
+import { isBlank, reject, rejectField } from '#kernel';
 import type {
   AttachmentId,
   CorrespondenceKind,
@@ -114,7 +114,6 @@ export const fitsObjection = (type: keyof typeof FITS, shape: ObjectionShape): b
 const fits = (type: keyof typeof FITS, { state, number, decision }: Objection): boolean =>
   fitsObjection(type, { state, numbered: number !== undefined, decided: decision !== undefined });
 
-const isBlank = (text: string): boolean => text.trim() === '';
 const wrongTime = ({ at, now }: Times, after: Instant): boolean => at > now || at < after;
 
 /** A late one is recorded all the same; whether it is admitted is for the superior to decide. */
@@ -123,7 +122,7 @@ function lodge(command: Command<'LodgeObjection'>): ObjectionDecided {
   const fault = lodgingFault(command);
   if (fault !== undefined) return rejectField('INVALID_INPUT', fault);
   const found = startClock('KIP-36-1', startOfDay(lodged.groundFoundOn), reckoning);
-  const late = found.dueAt !== undefined && at > found.dueAt;
+  const late = found.dueAt !== undefined && at >= found.dueAt;
   const clocks = [found, startClock('KIP-36-2', at, reckoning)];
   const data = { ...lodged, ...(late ? { lodgedLate: true as const } : {}), clocks };
   return [{ type: 'ObjectionLodged', data }];

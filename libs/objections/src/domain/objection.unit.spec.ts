@@ -48,14 +48,14 @@ describe('an objection', () => {
   });
 
   it('that comes late is recorded all the same', () => {
-    const last = found.dueAt!;
+    const over = found.dueAt!;
+    const last = new Date(Date.parse(over) - 1).toISOString() as Instant;
     const inTime = given()
       .when(lodge({ at: last, now: last }))
       .events();
     expect(inTime[0]?.data).not.toHaveProperty('lodgedLate');
-    const after = new Date(Date.parse(last) + 1).toISOString() as Instant;
     const [late] = given()
-      .when(lodge({ at: after, now: after }))
+      .when(lodge({ at: over, now: over }))
       .events();
     expect(late?.data).toMatchObject({ lodgedLate: true });
   });
@@ -194,6 +194,8 @@ describe('silence', () => {
     expect(rulesOf(lodged, registered, missed, unanswered, decided())).toEqual([]);
     const late = { ...decided(), occurredAt: endOfDay('2026-04-14' as Day) };
     expect(rulesOf(lodged, registered, missed, unanswered, late)).toEqual(['KIP-37']);
+    const ending = { ...decided(), occurredAt: reply.dueAt! };
+    expect(rulesOf(lodged, registered, missed, unanswered, ending)).toEqual(['KIP-37']);
   });
 
   it('is never recorded of the limit of the requester', () => {
