@@ -179,6 +179,23 @@ describe('an exemption', () => {
     expect(history.nodes.at(-1).type).toBe('ConsequenceTestRenewed');
   });
 
+  it('ends, with its review, when the test that renews it finds the information open', async () => {
+    const old = await open();
+    await opine(old);
+    await decide(old);
+    const next = await open({ renews: old });
+    await opine(next);
+    await decide(next, { exempt: false, endsOn: null });
+    const over = await shown(old, approver);
+    expect(over).toMatchObject({ state: 'ENDED', valid: false, deadline: { state: 'MET' } });
+    expect(over.viewerMay).toEqual([]);
+    expect(over.history.nodes.at(-1)).toEqual({
+      type: 'ConsequenceTestRenewed',
+      summary: 'Uji lain menyatakan informasi ini terbuka; pengecualian berakhir.',
+    });
+    expect(standing(old, '2026-01-05')).toBe('ENDED');
+  });
+
   it('ends with its last day, and its review is missed when nobody looked', async () => {
     const id = await open();
     await opine(id);

@@ -105,8 +105,14 @@ export const TEST_SENTENCES: Of<
     id: 'Pengecualian diakhiri sebelum waktunya.',
     en: 'The exemption was ended early.',
   }),
-  ConsequenceTestRenewed: () => ({
-    id: 'Uji konsekuensi diperbarui oleh uji lain.',
-    en: 'Another test renews this one.',
-  }),
+  ConsequenceTestRenewed: ({ open }) =>
+    open === true
+      ? {
+          id: 'Uji lain menyatakan informasi ini terbuka; pengecualian berakhir.',
+          en: 'Another test found this information open; the exemption ends.',
+        }
+      : {
+          id: 'Uji konsekuensi diperbarui oleh uji lain.',
+          en: 'Another test renews this one.',
+        },
 };

@@ -151,7 +151,11 @@ export const consequenceTestCodec = defineCodec<ConsequenceTestEvent>({
   },
   ConsequenceTestRenewed: {
     version: 1,
-    tells: 'Another test renews this one, which need not be looked at again.',
-    schema: () => z.strictObject({ by: idOf<ConsequenceTestId>() }),
+    tells: 'Another test renews this one, or found the information open, so that this one ends.',
+    schema: () =>
+      z.strictObject({
+        by: idOf<ConsequenceTestId>(),
+        open: z.literal(true).exactOptional(),
+      }),
   },
 });

@@ -103,15 +103,16 @@ export class ConsequenceTestHandler implements ICommandHandler<HandleConsequence
     }
   }
 
-  /** The old test of one that was decided exempt need not be looked at again. */
+  /** The old test of one that was decided need not be looked at again. */
   async #renew(
     by: ConsequenceTestId,
     decided: ConsequenceTestOrNone,
     envelope: Envelope,
   ): Promise<Position | undefined> {
-    if (decided?.renews === undefined || decided.state !== 'DECIDED_EXEMPT') return undefined;
+    if (decided?.renews === undefined) return undefined;
     const { renews: old, changedAt: at } = decided;
-    const command = { type: 'RenewConsequenceTest', by, at, now: at } as const;
+    const exempt = decided.state !== 'DECIDED_OPEN';
+    const command = { type: 'RenewConsequenceTest', by, exempt, at, now: at } as const;
     const step = { ...stepOf(envelope, 'renews'), occurredAt: at };
     const done = await this.#transact.run(consequenceTestKind, old, command, step);
     return 'state' in done ? done.position : undefined;

@@ -57,7 +57,13 @@ export const consequenceTestsProjection = defineProjection<ConsequenceTestEvent>
     },
     ConsequenceTestRenewed: (event, sql) => {
       const { entityId, occurredAt, data } = event;
-      sql.run('UPDATE consequence_tests SET renewed_by = ? WHERE id = ?', data.by, entityId);
+      sql.run(
+        `UPDATE consequence_tests SET renewed_by = ?, state = iif(?, 'ENDED', state)
+          WHERE id = ?`,
+        data.by,
+        data.open === true ? 1 : 0,
+        entityId,
+      );
       stopClocks(sql, entityId, { at: occurredAt });
       noteVersion(event, sql);
     },

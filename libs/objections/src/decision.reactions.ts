@@ -31,23 +31,21 @@ export class UpheldNet implements Reactor<ObjectionEvent, Reopen> {
     this.#reopening = reopening;
   }
 
-  /** Looked at again after a crash: an answer that came since the decision stays. */
   async dispatch({ at, ...step }: Reopen, envelope: Envelope): Promise<string | undefined> {
-    if (await this.#reopening.hasMovedOn(step.request, at)) return undefined;
     const done = await this.#reopening.reopen(step, at, envelope);
     return done === 'CONFLICT' ? done : undefined;
   }
 }
 
-type Renew = { test: ConsequenceTestId; by: ConsequenceTestId };
+type Renew = { test: ConsequenceTestId; by: ConsequenceTestId; exempt: boolean };
 
 /** The net under renewals. */
 export const renewTest: Reaction<ConsequenceTestEvent, Renew> = {
   name: 'renew-consequence-test',
   graceMs: GRACE_MS,
   on: {
-    ConsequenceTestDecided: ({ entityId, data: { renews } }) =>
-      renews === undefined ? [] : [{ test: renews, by: entityId as ConsequenceTestId }],
+    ConsequenceTestDecided: ({ entityId, data: { renews, exempt } }) =>
+      renews === undefined ? [] : [{ test: renews, by: entityId as ConsequenceTestId, exempt }],
   },
 };
 
@@ -62,11 +60,12 @@ export class RenewalNet implements Reactor<ConsequenceTestEvent, Renew> {
     this.#clock = clock;
   }
 
-  async dispatch({ test, by }: Renew, envelope: Envelope): Promise<string | undefined> {
+  async dispatch({ test, by, exempt }: Renew, envelope: Envelope): Promise<string | undefined> {
     const now = this.#clock.now();
     const command = {
       type: 'RenewConsequenceTest',
       by,
+      exempt,
       at: envelope.occurredAt ?? now,
       now,
     } as const;

@@ -23,7 +23,7 @@ export type ConsequenceTestEvent =
   | { type: 'ConsequenceTestAssented'; data: { by: PersonId } }
   | {
       type: 'ConsequenceTestDecided';
-      /** `renews`: the test that need not be looked at again. */
+      /** `renews`: the test whose review it is; found open, it can be used no more. */
       data: {
         exempt: boolean;
         decreeNumber?: Text;
@@ -35,5 +35,6 @@ export type ConsequenceTestEvent =
       } & Term;
     }
   | { type: 'ConsequenceTestEnded'; data: { basis: Text; reason: Text } }
-  | { type: 'ConsequenceTestRenewed'; data: { by: ConsequenceTestId } }
+  /** `open`: the other test found the information open, so this exemption ends. */
+  | { type: 'ConsequenceTestRenewed'; data: { by: ConsequenceTestId; open?: true } }
   | LimitEvent;

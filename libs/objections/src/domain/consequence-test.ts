@@ -1,4 +1,4 @@
-import { reject, rejectField } from '#kernel';
+import { isBlank, reject, rejectField } from '#kernel';
 import type {
   ConsequenceTestId,
   Day,
@@ -41,8 +41,8 @@ export type ConsequenceTestCommand =
             reckoning: Reckoning;
           } & Decree)
         | { type: 'EndConsequenceTest'; basis: string; reason: string }
-        /** By the system: a test that renews this one was decided exempt. */
-        | { type: 'RenewConsequenceTest'; by: ConsequenceTestId }
+        /** By the system: a test that renews this one was decided, exempt or open. */
+        | { type: 'RenewConsequenceTest'; by: ConsequenceTestId; exempt: boolean }
       ));
 
 export type ConsequenceTestRejection = LimitRejection | 'INVALID_INPUT' | 'NOT_FOUND';
@@ -120,8 +120,11 @@ function followed(
     }
     case 'ConsequenceTestEnded':
       return { state: 'ENDED', changedAt, clocks: [] };
-    case 'ConsequenceTestRenewed':
-      return { renewedBy: event.data.by, clocks: [] };
+    case 'ConsequenceTestRenewed': {
+      const { by, open } = event.data;
+      const ended = open === true ? { state: 'ENDED' as const } : {};
+      return { ...ended, renewedBy: by, clocks: [] };
+    }
     case 'DeadlinePaused':
     case 'DeadlineResumed':
     case 'DeadlineComputed':
@@ -173,14 +176,14 @@ const nothingNeeded = (now: Instant): TestFacts => ({
   assentNeeded: false,
 });
 
-const isBlank = (text: string | undefined): boolean => text?.trim() === '';
+const isGivenBlank = (text: string | undefined): boolean => text !== undefined && isBlank(text);
 const wrongTime = ({ at, now }: Times, after: Instant): boolean => at > now || at < after;
 
 function open(command: Command<'OpenConsequenceTest'>): TestDecision {
   const { type: _, at, now, ...opening } = command;
   if (at > now) return rejectField('INVALID_INPUT', 'occurredAt');
   for (const field of ['information', 'otherLaw', 'harmIfOpened', 'harmIfClosed'] as const) {
-    if (isBlank(opening[field])) return rejectField('INVALID_INPUT', field);
+    if (isGivenBlank(opening[field])) return rejectField('INVALID_INPUT', field);
   }
   if (opening.otherParticipants?.some(isBlank) === true) {
     return rejectField('INVALID_INPUT', 'otherParticipants');
@@ -242,7 +245,7 @@ function decideTest(
   const fault = termFault(term, { exempt, exemption: test.exemption, from: cityDay(command.at) });
   if (fault !== undefined) return rejectField('INVALID_INPUT', fault);
   for (const field of ['decreeNumber', 'decreePlace'] as const) {
-    if (isBlank(command[field])) return rejectField('INVALID_INPUT', field);
+    if (isGivenBlank(command[field])) return rejectField('INVALID_INPUT', field);
   }
   const data = {
     exempt,
@@ -250,7 +253,7 @@ function decideTest(
     ...(decreeNumber === undefined ? {} : { decreeNumber }),
     ...(decreePlace === undefined ? {} : { decreePlace }),
     ...(test.state === 'OPINED' ? {} : { withoutOpinion: true as const }),
-    ...(exempt && test.renews !== undefined ? { renews: test.renews } : {}),
+    ...(test.renews === undefined ? {} : { renews: test.renews }),
     reason,
     clocks: exempt ? reviewOf(command) : [],
   };
@@ -272,8 +275,11 @@ function end(command: Command<'EndConsequenceTest'>, test: ConsequenceTest): Tes
   return [{ type: 'ConsequenceTestEnded', data: { basis, reason } }];
 }
 
-/** It need not be looked at again; until its own end it stays what it is. */
-function renew({ by }: Command<'RenewConsequenceTest'>, test: ConsequenceTest): TestDecision {
-  if (test.state !== 'DECIDED_EXEMPT' || test.renewedBy !== undefined) return [];
-  return [{ type: 'ConsequenceTestRenewed', data: { by } }];
+/** It need not be looked at again; unless found open it stays what it is until its own end. */
+function renew(
+  { by, exempt }: Command<'RenewConsequenceTest'>,
+  test: ConsequenceTest,
+): TestDecision {
+  if (test.state !== 'DECIDED_EXEMPT' || (exempt && test.renewedBy !== undefined)) return [];
+  return [{ type: 'ConsequenceTestRenewed', data: exempt ? { by } : { by, open: true } }];
 }

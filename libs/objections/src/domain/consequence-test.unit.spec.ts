@@ -67,7 +67,13 @@ const end = (fields: Partial<Command<'EndConsequenceTest'>> = {}): ConsequenceTe
   ...times,
   ...fields,
 });
-const renew: ConsequenceTestCommand = { type: 'RenewConsequenceTest', by: NEW, ...times };
+const renew: ConsequenceTestCommand = {
+  type: 'RenewConsequenceTest',
+  by: NEW,
+  exempt: true,
+  ...times,
+};
+const findOpen: ConsequenceTestCommand = { ...renew, exempt: false };
 
 type Fact = ConsequenceTestEvent & { occurredAt?: string };
 const opened = (fields: object = {}): Fact => ({
@@ -96,6 +102,10 @@ const ended: ConsequenceTestEvent = {
   data: { basis: 'Putusan 7/2026', reason: 'Paten terbit.' },
 };
 const renewed: ConsequenceTestEvent = { type: 'ConsequenceTestRenewed', data: { by: NEW } };
+const foundOpen: ConsequenceTestEvent = {
+  type: 'ConsequenceTestRenewed',
+  data: { by: NEW, open: true },
+};
 
 describe('a consequence test', () => {
   it('is opened once, with what it weighs', () => {
@@ -197,12 +207,13 @@ describe('the decision of a consequence test', () => {
     }
   });
 
-  it('opens information without a term, and renews nothing then', () => {
+  it('opens information without a term, also that of the test it renews', () => {
     const open = { exempt: false, term: {} };
     const data = { exempt: false, reason: 'Kerugian lebih besar.', clocks: [] };
+    given(opened(), opined).when(decide(open)).then({ type: 'ConsequenceTestDecided', data });
     given(opened({ renews: OLD }), opined)
       .when(decide(open))
-      .then({ type: 'ConsequenceTestDecided', data });
+      .then({ type: 'ConsequenceTestDecided', data: { ...data, renews: OLD } });
     for (const [field, value] of [
       ['endsOn', term.endsOn],
       ['endsWhen', 'x'],
@@ -279,6 +290,19 @@ describe('an exemption', () => {
     given(opened(), opined, decided, renewed).when(end()).then(ended);
     const { clocks } = given(opened(), opined, decided, renewed).state() ?? { clocks: null };
     expect(clocks).toEqual([]);
+  });
+
+  it('ends when the test that renews it finds the information open, renewed before or not', () => {
+    given(opened(), opined, decided).when(findOpen).then(foundOpen);
+    given(opened(), opined, decided, renewed).when(findOpen).then(foundOpen);
+    given(opened(), opined, decided, foundOpen).when(findOpen).thenNothing();
+    given(opened(), opined, decided, foundOpen).when(renew).thenNothing();
+    given(opened(), opined, decided, ended).when(findOpen).thenNothing();
+    expect(given(opened(), opined, decided, foundOpen).state()).toMatchObject({
+      state: 'ENDED',
+      clocks: [],
+    });
+    given(opened(), opined, decided, foundOpen).when(end()).thenRejected('INVALID_STATE');
   });
 
   it('is missed when nobody looked again, until it ended', () => {
