@@ -20,13 +20,15 @@ export class Reopening {
 
   /**
    * Once for each objection, whoever sends it; up to where to read to see it. A request that is
-   * still open simply goes on, so its refusal is none.
+   * still open simply goes on, so its refusal is none; an answer that came since the decision
+   * stays, however late that was entered.
    */
   async reopen(
     { objection, request }: { objection: ObjectionId; request: RequestId },
     at: Instant,
     envelope: Envelope,
   ): Promise<Position | 'CONFLICT' | undefined> {
+    if (await this.#isAnsweredSince(request, at)) return undefined;
     const { state } = await this.#transact.load(objectionKind, objection);
     const partly = state?.decision === 'UPHELD_IN_PART' ? ' sebagian' : '';
     const command = {
@@ -46,9 +48,8 @@ export class Reopening {
     return 'state' in done ? done.position : undefined;
   }
 
-  /** Did something happen to the request after that instant? */
-  async hasMovedOn(request: RequestId, since: Instant): Promise<boolean> {
+  async #isAnsweredSince(request: RequestId, at: Instant): Promise<boolean> {
     const { state } = await this.#transact.load(requestKind, request);
-    return state === null || state.changedAt > since;
+    return state?.answeredAt !== undefined && state.answeredAt > at;
   }
 }
