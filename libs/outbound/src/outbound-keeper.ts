@@ -58,15 +58,34 @@ export class OutboundKeeper extends Keeper {
     if (failures.length > 0) throw failures[0];
   }
 
-  #due(): ItemRow[] {
-    const sql = `SELECT * FROM outbound_items WHERE state = 'SCHEDULED' AND release_at <= ?
-      ORDER BY release_at LIMIT ${AT_ONCE}`;
-    return this.#model.db.prepare<[string], ItemRow>(sql).all(this.#clock.now());
+  #due(): Generator<ItemRow> {
+    const now = this.#clock.now();
+    const page = this.#model.db.prepare<[string, string, string], ItemRow>(
+      `SELECT * FROM outbound_items WHERE state = 'SCHEDULED' AND release_at <= ?
+        AND (release_at, id) > (?, ?) ORDER BY release_at, id LIMIT ${AT_ONCE}`,
+    );
+    return this.#paged((last) => page.all(now, last?.release_at ?? '', last?.id ?? ''));
   }
 
-  #inApproval(): ItemRow[] {
-    const sql = `SELECT * FROM outbound_items WHERE pending_role IS NOT NULL LIMIT ${AT_ONCE}`;
-    return this.#model.db.prepare<[], ItemRow>(sql).all();
+  #inApproval(): Generator<ItemRow> {
+    const page = this.#model.db.prepare<[string, string, string], ItemRow>(
+      `SELECT * FROM outbound_items WHERE pending_role IS NOT NULL
+        AND (pending_role, pending_since, id) > (?, ?, ?)
+        ORDER BY pending_role, pending_since, id LIMIT ${AT_ONCE}`,
+    );
+    return this.#paged((last) =>
+      page.all(last?.pending_role ?? '', last?.pending_since ?? '', last?.id ?? ''),
+    );
+  }
+
+  /** Page by page, so that a row that stays in its place holds up no other. */
+  *#paged(next: (last: ItemRow | undefined) => ItemRow[]): Generator<ItemRow> {
+    let last: ItemRow | undefined;
+    do {
+      const rows = next(last);
+      yield* rows;
+      last = rows.at(-1);
+    } while (last !== undefined && !this.stopped);
   }
 
   /** The same command on whatever node; a refusal is recorded in its place. */
