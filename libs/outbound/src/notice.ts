@@ -28,16 +28,15 @@ const MASKED = '•••';
  * asks, in Indonesian, the addressee merged in. Null once its key was destroyed.
  */
 export function renderNotice(item: OutboundItem): string | null {
-  const { title, body, answers } = item;
+  const { title, body, shown } = item;
   if (title === null || body === null) return null;
-  const [first] = answers;
-  if (item.kind !== 'ANSWER' || first?.track !== 'STATUTORY') return [title, '', body].join('\n');
+  if (shown.track !== 'STATUTORY') return [title, '', body].join('\n');
   const heading = item.interim ? 'PEMBERITAHUAN TERTULIS SEMENTARA' : 'PEMBERITAHUAN TERTULIS';
   const lines = [
     heading,
     '(UU 14/2008 Pasal 22 ayat (7))',
     '',
-    ...answers.flatMap(addressOf),
+    ...shown.answered.flatMap(addressOf),
     '',
     `Perihal: ${title}`,
     '',
@@ -50,7 +49,12 @@ export function renderNotice(item: OutboundItem): string | null {
   return lines.join('\n');
 }
 
-function addressOf({ number, receivedAt, requester }: OutboundItem['answers'][number]): string[] {
+/** One request each, whether the viewer sees it or not. */
+function addressOf(request: OutboundItem['answers'][number] | null): string[] {
+  if (request === null) {
+    return [`Kepada Yth. ${MASKED}`, `Nomor pendaftaran: ${MASKED}, diterima ${MASKED}`];
+  }
+  const { number, receivedAt, requester } = request;
   const address = requester?.address ?? null;
   return [
     `Kepada Yth. ${requester?.name ?? MASKED}`,

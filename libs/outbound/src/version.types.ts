@@ -97,9 +97,18 @@ export class ShownContent {
     return offices.filter((office) => office !== null);
   }
 
-  get requests(): InformationRequest[] {
+  get track(): string | undefined {
+    return answerOf(this.row)?.track;
+  }
+
+  /** Every request that it answers, in order; null where the viewer does not see it. */
+  get answered(): (InformationRequest | null)[] {
     const ids = answerOf(this.row)?.requests ?? [];
-    return ids.map((id) => requestOf(id, this.#reading)).filter((request) => request !== null);
+    return ids.map((id) => requestOf(id, this.#reading));
+  }
+
+  get requests(): InformationRequest[] {
+    return this.answered.filter((request) => request !== null);
   }
 
   get outcome(): Outcome | null {
