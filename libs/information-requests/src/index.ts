@@ -1,5 +1,5 @@
 export { registerCodec, requestCodec } from './codecs.ts';
-export { leadOfficeOf } from './request.queries.ts';
+export { assignmentIdsOf, leadOfficeOf } from './request.queries.ts';
 export { LIMITS } from './schema-parts.ts';
 export { requestsProjection } from './requests.projection.ts';
 export * from './domain/events.ts';

@@ -114,6 +114,9 @@ export const assignmentsOf = (db: Db, request: string): AssignmentRow[] =>
     .prepare('SELECT * FROM assignments WHERE request = ? ORDER BY sequence')
     .all(request) as AssignmentRow[];
 
+export const assignmentIdsOf = (db: Db, request: string): AssignmentId[] =>
+  assignmentsOf(db, request).map(({ id }) => id);
+
 export const findContribution = (db: Db, id: string): ContributionRow | undefined =>
   db.prepare('SELECT * FROM contributions WHERE id = ?').get(id) as ContributionRow | undefined;
 

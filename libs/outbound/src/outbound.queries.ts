@@ -128,6 +128,15 @@ export const itemsAnswering = (db: Db, request: string): ItemRow[] =>
     )
     .all(request) as ItemRow[];
 
+/** As the text stands. */
+export const requestsAnsweredBy = (db: Db, item: string): RequestId[] =>
+  db
+    .prepare<[string], { request: RequestId }>(
+      'SELECT request FROM outbound_answers WHERE item = ?',
+    )
+    .all(item)
+    .map(({ request }) => request);
+
 /** Who decided what answered the request: author, approvers and who let it out. */
 export function decidersOf(db: Db, request: string): PersonId[] {
   const out = itemsAnswering(db, request).filter(({ released_at }) => released_at !== null);
@@ -155,7 +164,7 @@ export function officesHolding(db: Db, role: Role, today: Day): OfficeCode[] {
   return db.prepare(sql).pluck().all(role, today, today) as OfficeCode[];
 }
 
-/** Streams of what an item links to, or of the items that answer a request. */
+/** Streams of what an item links to and rests on, or of the items that answer a request. */
 export function outboundLinks(db: Db, caseId: string): string[] {
   const ids = (sql: string): string[] => db.prepare(sql).pluck().all(caseId) as string[];
   return [
@@ -165,5 +174,8 @@ export function outboundLinks(db: Db, caseId: string): string[] {
     ),
     ...ids(`SELECT value FROM outbound_items i, json_each(json_array(i.replaces, i.replaced_by))
       WHERE i.id = ? AND value IS NOT NULL`).map((id) => `outboundItem-${id}`),
+    ...ids(`SELECT DISTINCT json_extract(p.value, '$.consequenceTest') AS test
+      FROM outbound_versions v, json_each(v.answer, '$.parts') p
+      WHERE v.item = ? AND test IS NOT NULL`).map((id) => `consequenceTest-${id}`),
   ];
 }

@@ -149,8 +149,8 @@ export class OutboundItemResolver {
   }
 
   @ResolveField(() => [Attachment], { description: 'Of the current version, as far as seen.' })
-  attachments(@Parent() { shown, reading }: OutboundItem): Attachment[] {
-    return attachmentsOfIds(attachmentIdsOf(shown.row), reading, this.#sight);
+  attachments(@Parent() { attachmentIds, reading }: OutboundItem): Attachment[] {
+    return attachmentsOfIds(attachmentIds, reading, this.#sight);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { Instant, OutboundKind } from '#kernel';
+import type { AttachmentId, Instant, OutboundKind } from '#kernel';
 import type { Reading } from '#access';
 import { DateTimeScalar, Node, Sha256Scalar, connectionTypes } from '#graphql/api';
 import { InformationRequest, OutcomeEnum } from '#information-requests/api';
@@ -13,7 +13,7 @@ import { AnswerNotice, AnswerPart, Citation } from './answer.types.ts';
 import { renderNotice } from './notice.ts';
 import { EmergencyGroundEnum, OutboundStateEnum } from './outbound.enums.ts';
 import { routeNoteOf } from './route-note.ts';
-import { stateOf, versionOf } from './outbound.queries.ts';
+import { attachmentIdsOf, stateOf, versionOf } from './outbound.queries.ts';
 import type { ItemRow } from './outbound.queries.ts';
 import { visibleItem } from './outbound.visibility.ts';
 import { ApprovalStep, OutboundVersion, ShownContent } from './version.types.ts';
@@ -32,6 +32,11 @@ export class OutboundItem implements Node {
     this.#state = stateOf(row);
     const version = versionOf(reading.db, row.id, this.#state.contentVersion);
     this.shown = new ShownContent(version, this, reading);
+  }
+
+  /** Of the current version. */
+  get attachmentIds(): AttachmentId[] {
+    return attachmentIdsOf(this.shown.row);
   }
 
   @Field(() => ID, { description: 'Global and opaque.' })
