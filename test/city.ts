@@ -118,4 +118,53 @@ export class TestCity {
     if (errors !== undefined) throw new Error(JSON.stringify(errors));
     return data?.[mutation];
   }
+
+  /** Registers somebody, appoints them, and gives them the password of every demo account. */
+  async employ(username: string, officeCode: string, role: string): Promise<string> {
+    const admin = 'admin.diskominfo';
+    const staff = { name: `Pegawai ${username}`, username };
+    const shown = 'person { id } firstPassword';
+    const { person, firstPassword } = await this.mutate(admin, 'registerStaff', staff, shown);
+    await this.tokenOf(username, firstPassword);
+    const change = { currentPassword: firstPassword, newPassword: 'simpul-demo' };
+    const query = `mutation($input: ChangePasswordInput!) {
+      changePassword(input: $input) { done } }`;
+    await this.ask(username, query, { input: change });
+    const appoint = {
+      personId: person.id,
+      officeCode,
+      role,
+      post: 'Pelaksana',
+      capacity: 'DEFINITIVE',
+      mandateNumber: '800/9',
+      mandateDate: '2026-01-02',
+      from: '2026-01-02',
+    };
+    const made = await this.mutate(admin, 'appoint', appoint, 'appointment { id }');
+    expect(made.userErrors).toEqual([]);
+    return made.appointment.id;
+  }
+
+  /** Hands in one file; its id. */
+  async upload(who: string, text: string, ...persons: string[]): Promise<string> {
+    const response = await this.uploading(who, text, ...persons);
+    expect(response.status).toBe(201);
+    return ((await response.json()) as { id: string }).id;
+  }
+
+  async uploading(who: string, text: string, ...persons: string[]): Promise<Response> {
+    const form = new FormData();
+    form.append('file', new Blob([text]), 'surat.txt');
+    for (const person of persons) form.append('persons', person);
+    const headers = { authorization: `Bearer ${await this.tokenOf(who)}` };
+    return fetch(`${this.url}/attachments`, { method: 'POST', headers, body: form });
+  }
+
+  /** The status that a download has. */
+  async download(who: string, id: string): Promise<number> {
+    const headers = { authorization: `Bearer ${await this.tokenOf(who)}` };
+    const response = await fetch(`${this.url}/attachments/${id}`, { headers });
+    await response.arrayBuffer();
+    return response.status;
+  }
 }

@@ -10,33 +10,6 @@ let delivered: string;
 let asked: string;
 const assignment: Record<string, string> = {};
 
-/** Registers somebody, appoints them, and gives them the password of every demo account. */
-async function employ(username: string, officeCode: string, role: string): Promise<string> {
-  const { person, firstPassword } = await city.mutate(
-    'admin.diskominfo',
-    'registerStaff',
-    { name: `Pegawai ${username}`, username },
-    'person { id } firstPassword',
-  );
-  await city.tokenOf(username, firstPassword);
-  const change = { currentPassword: firstPassword, newPassword: 'simpul-demo' };
-  const query = 'mutation($input: ChangePasswordInput!) { changePassword(input: $input) { done } }';
-  await city.ask(username, query, { input: change });
-  const appoint = {
-    personId: person.id,
-    officeCode,
-    role,
-    post: 'Pelaksana',
-    capacity: 'DEFINITIVE',
-    mandateNumber: '800/9',
-    mandateDate: '2026-01-02',
-    from: '2026-01-02',
-  };
-  const made = await city.mutate('admin.diskominfo', 'appoint', appoint, 'appointment { id }');
-  expect(made.userErrors).toEqual([]);
-  return made.appointment.id;
-}
-
 /** What the first field of the answer holds. */
 async function shown(who: string, query: string, variables: object = {}): Promise<any> {
   const { data } = await city.ask(who, query, variables);
@@ -99,8 +72,8 @@ async function playStory(): Promise<void> {
 beforeAll(async () => {
   city = await TestCity.seeded();
   await playStory();
-  await employ('loket.online', 'DISKOMINFO', 'INTAKE_SERVICE');
-  const post = await employ('mantan.koordinator', 'DISKOMINFO', 'COORDINATOR');
+  await city.employ('loket.online', 'DISKOMINFO', 'INTAKE_SERVICE');
+  const post = await city.employ('mantan.koordinator', 'DISKOMINFO', 'COORDINATOR');
   const end = { appointmentId: post, until: '2026-11-01', reason: 'Pensiun.' };
   await city.mutate('admin.diskominfo', 'endAppointment', end, 'appointment { id }');
   const sent = await city.mutate('loket.online', 'receiveInformationRequest', receipt);

@@ -9,6 +9,7 @@ import {
   Attachments,
   AttachmentsController,
   CaseSight,
+  PersonReach,
   SealedObjects,
   Uploads,
 } from '#attachments/api';
@@ -31,7 +32,7 @@ import { ReadModel } from '#read-model';
 import { Vault } from '#sealing';
 import { City } from './city.ts';
 import { caseLinks } from './case-links.ts';
-import { caseSight } from './case-sight.ts';
+import { answerSight, caseSight, personReach } from './case-sight.ts';
 import { contextOf, graphOptions } from './graph.ts';
 import { HealthController } from './health.controller.ts';
 import { RESOLVERS } from './resolvers.ts';
@@ -40,7 +41,7 @@ import { views } from './views.ts';
 /** Cases that have limits. */
 class EveryCase extends LimitHolders {
   readonly all = [
-    { kind: requests.requestKind, entityOf: requests.requestOf },
+    { kind: requests.requestKind, entityOf: requests.followedRequest },
     { kind: outbound.outboundKind, entityOf: outbound.itemOf },
     { kind: objections.objectionKind, entityOf: objections.objectionOf },
     { kind: objections.consequenceTestKind, entityOf: objections.consequenceTestOf },
@@ -82,6 +83,7 @@ const SERVICES = [
   Uploads,
   Attachments,
   { provide: CaseSight, useValue: caseSight },
+  { provide: PersonReach, useValue: personReach },
   History,
   requests.Registers,
   requests.RegisterNet,
@@ -95,6 +97,7 @@ const SERVICES = [
   outbound.OutboundMutations,
   outbound.OutboundKeeper,
   { provide: requests.LiveAnswers, useExisting: outbound.AnswerNet },
+  { provide: requests.AnswerSight, useValue: answerSight },
   { provide: outbound.ConsequenceTests, useValue: consequenceTests },
   objections.Reopening,
   objections.ObjectionRegisterNet,

@@ -3,10 +3,9 @@ import type { AttachmentId, PersonId } from '#kernel';
 import { Commands, Readings, isHandled } from '#access';
 import type { Asking, Call, Handled, Permits, Reading } from '#access';
 import { AppendUnknown, derivedId } from '#event-store';
-import { findPerson } from '#persons';
 import { Vault } from '#sealing';
 import { attachmentKind } from './attachment-kind.ts';
-import { CaseSight, visibleAttachment } from './attachment.visibility.ts';
+import { CaseSight, PersonReach, visibleAttachment } from './attachment.visibility.ts';
 import type { UploadCommand } from './domain/attachment.ts';
 import { Examination } from './examination.ts';
 import { badUpload, refusedAs } from './refusals.ts';
@@ -33,6 +32,7 @@ export class Uploads {
   readonly #vault: Vault;
   readonly #objects: SealedObjects;
   readonly #sight: CaseSight;
+  readonly #people: PersonReach;
 
   // eslint-disable-next-line max-params -- injected
   constructor(
@@ -41,12 +41,14 @@ export class Uploads {
     vault: Vault,
     objects: SealedObjects,
     sight: CaseSight,
+    people: PersonReach,
   ) {
     this.#commands = commands;
     this.#readings = readings;
     this.#vault = vault;
     this.#objects = objects;
     this.#sight = sight;
+    this.#people = people;
   }
 
   /**
@@ -103,7 +105,8 @@ export class Uploads {
     reading: Reading,
   ): Pick<UploadCommand, 'persons' | 'redactedVersionOf'> {
     const ids = [...new Set(persons)] as PersonId[];
-    if (!ids.every((id) => findPerson(reading.db, id))) throw badUpload('persons: not known');
+    const known = ids.every((id) => this.#people.reaches(id, reading));
+    if (!known) throw badUpload('persons: not known');
     const row = original === undefined ? undefined : this.#visible(original, reading);
     return {
       ...(ids.length === 0 ? {} : { persons: ids }),

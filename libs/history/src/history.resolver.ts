@@ -2,7 +2,7 @@ import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Reading } from '#access';
 import { PageArgs } from '#graphql/api';
 import type { Connection } from '#graphql/api';
-import { InformationRequest, seesCaseTexts, seesPersonalData } from '#information-requests/api';
+import { InformationRequest, follows, seesPersonalData } from '#information-requests/api';
 import { OutboundItem, seesMaking } from '#outbound/api';
 import { ConsequenceTest, Objection, seesObjector } from '#objections/api';
 import { ReadModel } from '#read-model';
@@ -28,10 +28,8 @@ export class RequestHistoryResolver {
     @Parent() { row, reading }: InformationRequest,
     @Args() args: PageArgs,
   ): Promise<Connection<HistoryEntry>> {
-    const caseTexts = seesCaseTexts(row, reading);
-    const sight = { personal: seesPersonalData(row, reading), caseTexts };
-    const condition = ofEntity(row.id, reading);
-    const seen = caseTexts ? condition : NOTHING;
+    const sight = { personal: seesPersonalData(row, reading), caseTexts: true };
+    const seen = follows(row, reading) ? ofEntity(row.id, reading) : NOTHING;
     return this.#history.page(trailOf(reading, this.#model), args, seen, () => sight);
   }
 }

@@ -43,24 +43,26 @@ function answered(event: EventOf<'InformationRequestAnswered'>, sql: Sql): void 
   );
   keep(event, sql, { field: 'gist', text: data.gist, at: '/gist' });
   keepAttachments(event, sql, 'outcomeAttachments', data.attachments);
-  keepParts(entityId, data.parts, sql);
+  keepParts(entityId, data, sql);
   if (data.told) tell(sql, entityId, occurredAt);
   else stopClocks(sql, entityId, { at: occurredAt, rules: ['MEDIA-ANSWER'] });
 }
 
 function replaced({ entityId, revision, data }: EventOf<'AnswerReplaced'>, sql: Sql): void {
-  const { outcome, parts } = data;
+  const { outcome } = data;
   sql.run('UPDATE requests SET version = ? WHERE id = ?', revision + 1, entityId);
   if (outcome === undefined) return;
   sql.run('UPDATE requests SET outcome = ? WHERE id = ?', outcome, entityId);
   sql.run('DELETE FROM answered_parts WHERE request = ?', entityId);
-  keepParts(entityId, parts, sql);
+  keepParts(entityId, data, sql);
 }
 
-function keepParts(request: string, parts: readonly AnsweredPart[] = [], sql: Sql): void {
+type Answering = { item?: string; parts?: readonly AnsweredPart[] };
+
+function keepParts(request: string, { item, parts = [] }: Answering, sql: Sql): void {
   for (const [ord, { decision, consequenceTest, exemption }] of parts.entries()) {
-    const row = [request, ord, decision, consequenceTest ?? null, exemption ?? null];
-    sql.run('INSERT INTO answered_parts VALUES (?, ?, ?, ?, ?)', ...row);
+    const row = [request, ord, decision, consequenceTest ?? null, exemption ?? null, item ?? null];
+    sql.run('INSERT INTO answered_parts VALUES (?, ?, ?, ?, ?, ?)', ...row);
   }
 }
 

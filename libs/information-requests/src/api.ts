@@ -1,6 +1,6 @@
 export { AssignmentMutations } from './assignment.mutations.ts';
 export { AssignmentResolver, MovedRequestResolver } from './assignment.resolver.ts';
-export { LiveAnswers } from './live-answers.ts';
+export { AnswerSight, LiveAnswers } from './live-answers.ts';
 export { Contribution } from './assignment.types.ts';
 export {
   AssignmentStateEnum,
@@ -28,9 +28,14 @@ export {
 export type { Receipt } from './receive.handler.ts';
 export type { RequestIntent } from './request.handler.ts';
 export { AsOfBasisEnum, InformationRequestResolver } from './request.resolver.ts';
-export { assignmentNode, contributionNode, reachablePerson } from './request.nodes.ts';
+export {
+  assignmentNode,
+  contributionNode,
+  followedRequest,
+  reachablePerson,
+} from './request.nodes.ts';
 export { InformationRequest, requestOf } from './request.types.ts';
-export { seesCaseTexts, seesPersonalData } from './request.visibility.ts';
+export { follows, seesPersonalData, seesPrepared } from './request.visibility.ts';
 export { CaseLinks, CasesAsOf } from './cases-as-of.ts';
 export {
   ContributionAttachmentsResolver,

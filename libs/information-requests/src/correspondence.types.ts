@@ -31,12 +31,10 @@ export function openReference(kept: KeptReference, { texts }: Reading): External
 export class Correspondence {
   readonly #row: CorrespondenceRow;
   readonly reading: Reading;
-  readonly #shown: boolean;
 
-  constructor(row: CorrespondenceRow, reading: Reading, shown: boolean) {
+  constructor(row: CorrespondenceRow, reading: Reading) {
     this.#row = row;
     this.reading = reading;
-    this.#shown = shown;
   }
 
   @Field(() => enums.CorrespondenceKindEnum, { description: 'What it was.' })
@@ -56,7 +54,7 @@ export class Correspondence {
 
   @Field(() => String, { nullable: true, description: 'A note of the clerk.' })
   get note(): string | null {
-    return this.#shown ? openKept(this.reading.texts, this.#row.note) : null;
+    return openKept(this.reading.texts, this.#row.note);
   }
 
   @Field(() => Int, { nullable: true, description: 'INFORMATION_HANDED_OVER: rupiah paid.' })
@@ -65,7 +63,7 @@ export class Correspondence {
   }
 
   get proofIds(): string[] {
-    return this.#shown ? (JSON.parse(this.#row.proofs) as string[]) : [];
+    return JSON.parse(this.#row.proofs) as string[];
   }
 
   @Field(() => Actor, { description: 'Who recorded it.' })

@@ -1,5 +1,13 @@
 import type { OutboundItemId, RequestId } from '#kernel';
+import type { Viewer } from '#access';
 import type { Envelope } from '#event-store';
+import type { Condition } from './request.visibility.ts';
+
+/** Known by who keeps the texts that answer: of which may a viewer know on what letter they rest? */
+export abstract class AnswerSight {
+  /** Over `outbound_items o`, which is null where no text of ours answered. */
+  abstract of(viewer: Viewer): Condition;
+}
 
 /** Known by who keeps the texts that answer: told when a request ends without its text. */
 export abstract class LiveAnswers {

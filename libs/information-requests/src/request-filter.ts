@@ -8,8 +8,9 @@ import type { Outcome, Track } from './domain/events.ts';
 import { OPEN_ASSIGNMENT, OPEN_STATES } from './domain/state.ts';
 import type { AssignmentState, RequestState } from './domain/state.ts';
 import * as enums from './request.enums.ts';
+import type { AnswerSight } from './live-answers.ts';
 import type { Condition } from './request.visibility.ts';
-import { visibleRequests } from './request.visibility.ts';
+import { followedRequests, visibleRequests } from './request.visibility.ts';
 
 const MOST = 50;
 
@@ -159,11 +160,30 @@ const BALL = `state IN (${OPEN_ASSIGNMENT.map((state) => `'${state}'`).join(', '
 const UNASSIGNED = `(${OPEN} AND NOT EXISTS
   (SELECT 1 FROM assignments b WHERE b.request = r.id AND b.${BALL}))`;
 
+/** Of what was sent, number and state; any other condition tells what is done with a request. */
+const OF_DELIVERY: readonly string[] = [
+  'tracks',
+  'states',
+  'open',
+  'unregistered',
+  'receivedFrom',
+  'receivedUntil',
+  'search',
+] satisfies (keyof InformationRequestFilter)[];
+
+const tellsMore = (filter: InformationRequestFilter): boolean =>
+  Object.entries(filter).some(([name, value]) => value != null && !OF_DELIVERY.includes(name));
+
+/** Who asks, and what else the list tells of its requests. */
+type Asked = { reading: Reading; answers: AnswerSight; byDueDate: boolean };
+
 /** What the list is of: the given conditions, and what the viewer may see. */
-export function conditionOf(filter: InformationRequestFilter, reading: Reading): Condition {
-  const { now, viewer } = reading;
+export function conditionOf(
+  filter: InformationRequestFilter,
+  { reading: { now, viewer }, answers, byDueDate }: Asked,
+): Condition {
   const all: Given[] = [
-    visibleRequests(viewer),
+    byDueDate || tellsMore(filter) ? followedRequests(viewer) : visibleRequests(viewer),
     ...isIn('r.track', filter.tracks),
     ...isIn('r.state', filter.states),
     ...holds(OPEN, [], filter.open),
@@ -173,7 +193,7 @@ export function conditionOf(filter: InformationRequestFilter, reading: Reading):
     ...holds(UNASSIGNED, [], filter.unassigned),
     ...ofAssignments(filter, now),
     ...isIn('r.outcome', filter.outcomes),
-    ...exempted(filter.exemptions),
+    ...exempted(filter.exemptions, answers.of(viewer)),
     ...holds('r.due_at <= ?', [now], filter.overdue),
     ...compared('r.due_at', '<', filter.dueBefore),
     ...compared('r.received_at', '>=', filter.receivedFrom),
@@ -208,11 +228,11 @@ function ofAssignments(filter: InformationRequestFilter, now: Instant): Given[] 
   return [{ sql, params: all.flatMap(({ params }) => [...params]) }, ...none];
 }
 
-function exempted(letters: readonly Exemption[] | null | undefined): Given[] {
+function exempted(letters: readonly Exemption[] | null | undefined, seen: Condition): Given[] {
   if (letters == null) return [];
-  const sql = `EXISTS (SELECT 1 FROM answered_parts x WHERE x.request = r.id
-    AND x.exemption IN (${marks(letters)}))`;
-  return [{ sql, params: letters }];
+  const sql = `EXISTS (SELECT 1 FROM answered_parts x LEFT JOIN outbound_items o ON o.id = x.item
+    WHERE x.request = r.id AND x.exemption IN (${marks(letters)}) AND ${seen.sql})`;
+  return [{ sql, params: [...letters, ...seen.params] }];
 }
 
 /** Quoted words with a prefix star: nothing of the query language of FTS5 gets through. */

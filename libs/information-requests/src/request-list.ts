@@ -12,6 +12,7 @@ import type { Connection, PageArgs } from '#graphql/api';
 import { OrderDirectionEnum, OrderFieldEnum } from './request.enums.ts';
 import { conditionOf } from './request-filter.ts';
 import type { InformationRequestFilter } from './request-filter.ts';
+import type { AnswerSight } from './live-answers.ts';
 import type { RequestRow } from './request.queries.ts';
 import { InformationRequest } from './request.types.ts';
 
@@ -45,12 +46,15 @@ const ORDERS: Readonly<Record<keyof typeof OrderFieldEnum, { key: string; join: 
 
 type ListedRow = RequestRow & { sort_key: string | null };
 
+type Wanted = { filter: InformationRequestFilter; order?: InformationRequestOrder };
+const NEWEST = { field: 'RECEIVED_AT', direction: 'DESC' } as const;
+
 /** A page of the requests that the viewer sees and the filter describes; without personal data. */
 export function listRequests(
   reading: Reading,
   args: PageArgs,
-  filter: InformationRequestFilter,
-  order: InformationRequestOrder = { field: 'RECEIVED_AT', direction: 'DESC' },
+  { filter, order = NEWEST }: Wanted,
+  answers: AnswerSight,
 ): Connection<InformationRequest> {
   const { key, join } = ORDERS[order.field];
   const offices = filter.officeCodes ?? [];
@@ -60,7 +64,8 @@ export function listRequests(
   const joined = join === '' ? [] : offices;
   const page = pageOf(args);
   const keyset = keysetOf(page, { key, id: 'r.id', descending: order.direction === 'DESC' });
-  const condition = conditionOf(filter, reading);
+  const byDueDate = order.field === 'DUE_AT' || order.field === 'ASSIGNMENT_DUE_AT';
+  const condition = conditionOf(filter, { reading, answers, byDueDate });
   const where = [condition.sql, ...keyset.where].join(' AND ');
   const rows = reading.db
     .prepare(

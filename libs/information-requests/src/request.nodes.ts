@@ -5,12 +5,18 @@ import type { Contribution } from './assignment.types.ts';
 import { Assignment } from './assignment.types.ts';
 import { findAssignment, findContribution, findRequest } from './request.queries.ts';
 import { InformationRequest, requestOf } from './request.types.ts';
-import { sees, seesPersonalData } from './request.visibility.ts';
+import { follows, sees, seesPersonalData } from './request.visibility.ts';
+
+/** The request when the viewer sees what is done with it: its parts and limits hang on that. */
+export function followedRequest(id: string, reading: Reading): InformationRequest | null {
+  const request = requestOf(id, reading);
+  return request !== null && follows(request.row, reading) ? request : null;
+}
 
 /** The parts of requests by their global ids, under the read rules of their request. */
 export function assignmentNode(id: string, reading: Reading): Assignment | null {
   const row = findAssignment(reading.db, id);
-  const request = row === undefined ? null : requestOf(row.request, reading);
+  const request = row === undefined ? null : followedRequest(row.request, reading);
   return row === undefined || request === null ? null : new Assignment(row, request);
 }
 
@@ -20,7 +26,10 @@ export function contributionNode(id: string, reading: Reading): Contribution | n
   return assignment?.contributions.find((contribution) => contribution.id === id) ?? null;
 }
 
-/** Staff as everyone sees them; anyone else through a case that shows the viewer who they are. */
+/**
+ * Staff as everyone sees them; anyone else, who asks or stands for them, through a case that shows
+ * the viewer who they are.
+ */
 export function reachablePerson(id: string, reading: Reading): Person | null {
   const staff = staffOf(id, reading);
   if (staff !== null) return staff;
@@ -32,9 +41,9 @@ export function reachablePerson(id: string, reading: Reading): Person | null {
 const CASES = 100;
 
 function casesOf(person: string, reading: Reading): InformationRequest[] {
-  const sql = `SELECT id FROM requests WHERE requester = ?
-    ORDER BY received_at DESC LIMIT ${CASES}`;
-  const ids = reading.db.prepare(sql).pluck().all(person) as string[];
+  const sql = `SELECT id FROM requests WHERE requester = ? OR requester IN
+    (SELECT id FROM persons WHERE represented_by = ?) ORDER BY received_at DESC LIMIT ${CASES}`;
+  const ids = reading.db.prepare(sql).pluck().all(person, person) as string[];
   return ids.flatMap((id) => {
     const row = findRequest(reading.db, id);
     const seen = row !== undefined && sees(row, reading);

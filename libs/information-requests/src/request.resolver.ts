@@ -17,6 +17,7 @@ import { DateTimeScalar, OptionalId, PageArgs, badInput, enumOf } from '#graphql
 import type { Connection } from '#graphql/api';
 import { AS_OF_BASES, LiveStream, ReadModel } from '#read-model';
 import type { AsOfBasis, Look } from '#read-model';
+import { AnswerSight } from './live-answers.ts';
 import { InformationRequestFilter } from './request-filter.ts';
 import {
   InformationRequestConnection,
@@ -77,11 +78,13 @@ export class InformationRequestResolver {
   readonly #readings: Readings;
   readonly #asOf: CasesAsOf;
   readonly #model: ReadModel;
+  readonly #answers: AnswerSight;
 
-  constructor(readings: Readings, asOf: CasesAsOf, model: ReadModel) {
+  constructor(readings: Readings, asOf: CasesAsOf, model: ReadModel, answers: AnswerSight) {
     this.#readings = readings;
     this.#asOf = asOf;
     this.#model = model;
+    this.#answers = answers;
   }
 
   @Query(() => InformationRequest, {
@@ -108,7 +111,8 @@ export class InformationRequestResolver {
     @Args() { filter, orderBy, ...args }: RequestsArgs,
     @CurrentAsking() asking: Asking,
   ): Connection<InformationRequest> {
-    return listRequests(this.#readings.of(asking), args, filter ?? {}, orderBy ?? undefined);
+    const wanted = { filter: filter ?? {}, ...(orderBy == null ? {} : { order: orderBy }) };
+    return listRequests(this.#readings.of(asking), args, wanted, this.#answers);
   }
 
   @Subscription(() => InformationRequest, {

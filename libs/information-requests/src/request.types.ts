@@ -16,7 +16,7 @@ import * as enums from './request.enums.ts';
 import { assignmentsOf, correspondenceOf, keptText } from './request.queries.ts';
 import type { AssignmentRow, RequestRow } from './request.queries.ts';
 import type { KeptReference } from './request-texts.ts';
-import { seesCaseTexts, seesPersonalData, visibleRequest } from './request.visibility.ts';
+import { asDelivered, follows, seesPersonalData, visibleRequest } from './request.visibility.ts';
 import { mayOnRequest } from './viewer-may.ts';
 
 @ObjectType({
@@ -26,11 +26,13 @@ import { mayOnRequest } from './viewer-may.ts';
 export class InformationRequest implements Node {
   readonly row: RequestRow;
   readonly reading: Reading;
+  readonly #followed: boolean;
   #assignments: AssignmentRow[] | undefined;
   #personal: boolean | undefined;
 
   constructor(row: RequestRow, reading: Reading) {
-    this.row = row;
+    this.#followed = follows(row, reading);
+    this.row = this.#followed ? row : asDelivered(row);
     this.reading = reading;
   }
 
@@ -138,7 +140,7 @@ export class InformationRequest implements Node {
 
   @Field(() => [String], { description: 'What is missing, while INCOMPLETE.' })
   get missing(): string[] {
-    if (!seesCaseTexts(this.row, this.reading)) return [];
+    if (!this.#followed) return [];
     const opened = this.#keptList<string>('missing').map((kept) => this.#open(kept));
     return opened.filter((text) => text !== null);
   }
@@ -166,17 +168,15 @@ export class InformationRequest implements Node {
 
   @Field(() => Deadline, { nullable: true, description: 'The limit that binds now.' })
   get deadline(): Deadline | null {
-    const binding = clocksOf(this.reading.db, this.row.id).filter(({ rule, cancelled }) => {
+    const row = this.#clocks.findLast(({ rule, cancelled }) => {
       return BINDING_RULES.includes(rule) && cancelled === 0;
     });
-    const row = binding.at(-1);
     return row === undefined ? null : new Deadline(row, this, this.reading);
   }
 
   @Field(() => [Deadline], { description: 'All limits of the request itself, oldest first.' })
   get deadlines(): Deadline[] {
-    const rows = clocksOf(this.reading.db, this.row.id);
-    return rows.map((row) => new Deadline(row, this, this.reading));
+    return this.#clocks.map((row) => new Deadline(row, this, this.reading));
   }
 
   @Field({ description: 'The binding limit runs and its due instant has passed.' })
@@ -242,9 +242,8 @@ export class InformationRequest implements Node {
 
   @Field(() => [Correspondence], { description: 'Letters and notices, oldest first.' })
   get correspondence(): Correspondence[] {
-    const shown = seesCaseTexts(this.row, this.reading);
-    const rows = correspondenceOf(this.reading.db, this.row.id);
-    return rows.map((row) => new Correspondence(row, this.reading, shown));
+    const rows = this.#followed ? correspondenceOf(this.reading.db, this.row.id) : [];
+    return rows.map((row) => new Correspondence(row, this.reading));
   }
 
   @Field(() => [String], {
@@ -255,8 +254,12 @@ export class InformationRequest implements Node {
   }
 
   get assignmentRows(): AssignmentRow[] {
-    this.#assignments ??= assignmentsOf(this.reading.db, this.row.id);
+    this.#assignments ??= this.#followed ? assignmentsOf(this.reading.db, this.row.id) : [];
     return this.#assignments;
+  }
+
+  get #clocks(): ReturnType<typeof clocksOf> {
+    return this.#followed ? clocksOf(this.reading.db, this.row.id) : [];
   }
 
   get #seesPersonal(): boolean {
@@ -269,8 +272,7 @@ export class InformationRequest implements Node {
   }
 
   #caseText(field: string): string | null {
-    if (!seesCaseTexts(this.row, this.reading)) return null;
-    return this.#open(keptText(this.reading.db, this.row.id, field));
+    return this.#followed ? this.#open(keptText(this.reading.db, this.row.id, field)) : null;
   }
 
   #keptList<T>(field: string): T[] {

@@ -17,13 +17,9 @@ const TESTED = `(EXISTS (SELECT 1 FROM consequence_tests v WHERE v.request = r.i
 
 const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
-/**
- * Which requests a viewer sees (domain §10): coordinator, approver and auditor every case; an
- * office what it received, asked or is or was assigned to; an intake service what it delivered;
- * the superior what an objection, the legal reviewer what a consequence test concerns.
- */
-export function visibleRequests(viewer: Viewer): Condition {
-  if (viewer.holds(...EVERY_CASE)) return { sql: '1', params: [] };
+/** In every way but as the intake service that delivered it. */
+function waysIn(viewer: Viewer): Condition[] {
+  if (viewer.holds(...EVERY_CASE)) return [{ sql: '1', params: [] }];
   const ways: Condition[] = [];
   const offices = viewer.officesAs(...OF_OFFICE);
   if (offices.length > 0) {
@@ -34,17 +30,32 @@ export function visibleRequests(viewer: Viewer): Condition {
       params: [...offices, ...offices, ...offices],
     });
   }
-  if (viewer.holds('INTAKE_SERVICE')) {
-    ways.push({ sql: 'r.delivered_by = ?', params: [viewer.personId] });
-  }
   if (viewer.holds('PPID_SUPERIOR')) ways.push({ sql: OBJECTED, params: [] });
   if (viewer.holds('LEGAL_REVIEWER')) ways.push({ sql: TESTED, params: [] });
-  if (ways.length === 0) return { sql: '0', params: [] };
-  return {
-    sql: `(${ways.map(({ sql }) => sql).join(' OR ')})`,
-    params: ways.flatMap(({ params }) => params),
-  };
+  return ways;
 }
+
+const asDeliverer = (viewer: Viewer): Condition[] =>
+  viewer.holds('INTAKE_SERVICE') ? [{ sql: 'r.delivered_by = ?', params: [viewer.personId] }] : [];
+
+const anyOf = (ways: readonly Condition[]): Condition =>
+  ways.length === 0
+    ? { sql: '0', params: [] }
+    : {
+        sql: `(${ways.map(({ sql }) => sql).join(' OR ')})`,
+        params: ways.flatMap(({ params }) => params),
+      };
+
+/**
+ * Which requests a viewer sees (domain §10): coordinator, approver and auditor every case; an
+ * office what it received, asked or is or was assigned to; an intake service what it delivered;
+ * the superior what an objection, the legal reviewer what a consequence test concerns.
+ */
+export const visibleRequests = (viewer: Viewer): Condition =>
+  anyOf([...waysIn(viewer), ...asDeliverer(viewer)]);
+
+/** Those of which the viewer also sees what the offices do with them. */
+export const followedRequests = (viewer: Viewer): Condition => anyOf(waysIn(viewer));
 
 /** The request when the viewer sees it today; unseen and absent are the same. */
 export function visibleRequest(id: string, reading: Reading): RequestRow | undefined {
@@ -52,11 +63,33 @@ export function visibleRequest(id: string, reading: Reading): RequestRow | undef
   return row !== undefined && sees(row, reading) ? row : undefined;
 }
 
-export function sees(row: RequestRow, { rules, viewer }: Reading): boolean {
-  const { sql, params } = visibleRequests(viewer);
+export const sees = (row: RequestRow, reading: Reading): boolean =>
+  holdsFor(row, visibleRequests(reading.viewer), reading);
+
+/** Also what the offices do with it: not who is only its deliverer. */
+export const follows = (row: RequestRow, reading: Reading): boolean =>
+  !reading.viewer.holds('INTAKE_SERVICE') ||
+  holdsFor(row, followedRequests(reading.viewer), reading);
+
+function holdsFor({ id }: RequestRow, { sql, params }: Condition, { rules }: Reading): boolean {
   const query = `SELECT 1 FROM requests r WHERE r.id = ? AND ${sql}`;
-  return rules.prepare(query).get(row.id, ...params) !== undefined;
+  return rules.prepare(query).get(id, ...params) !== undefined;
 }
+
+/** As its deliverer sees it: as it was sent, with number and state. */
+export const asDelivered = (row: RequestRow): RequestRow => ({
+  ...row,
+  registered_at: null,
+  answered_at: null,
+  told_at: null,
+  closed_at: null,
+  lead: null,
+  outcome: null,
+  spokesperson: null,
+  replaced_by: null,
+  draft: null,
+  due_at: null,
+});
 
 const RELIEVED = ['DECLINED', 'REASSIGNED', 'TAKEN_OVER'];
 
@@ -79,11 +112,6 @@ export function seesPersonalData(row: RequestRow, { rules, viewer, inList }: Rea
 
 const isObjectedTo = ({ id }: RequestRow, db: Reading['db']): boolean =>
   db.prepare(`SELECT 1 FROM requests r WHERE r.id = ? AND ${OBJECTED}`).get(id) !== undefined;
-
-/** Texts of the case beside the subject; an intake service sees number and state alone. */
-export function seesCaseTexts(row: RequestRow, { viewer }: Reading): boolean {
-  return viewer.holds(...EVERY_CASE, ...OF_OFFICE) || row.delivered_by !== viewer.personId;
-}
 
 /** Instructions, reasons and contributions of an assignment: its office and the lead office. */
 export function seesInside(

@@ -63,7 +63,8 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE answered_parts (
       request TEXT NOT NULL, ord INTEGER NOT NULL, decision TEXT NOT NULL, consequence_test TEXT,
-      exemption TEXT, PRIMARY KEY (request, ord)
+      exemption TEXT, item TEXT, -- the answering text
+      PRIMARY KEY (request, ord)
     ) STRICT, WITHOUT ROWID`,
     `CREATE VIRTUAL TABLE requests_fts USING fts5 (
       ${SEARCHED}, content = 'requests', content_rowid = 'receipt',

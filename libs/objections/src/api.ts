@@ -1,3 +1,4 @@
+export { seesTests } from './consequence-test.queries.ts';
 export { ConsequenceTestHandler } from './consequence-test.handler.ts';
 export { ConsequenceTestResolver, PartTestResolver } from './consequence-test.resolver.ts';
 export { ConsequenceTest, consequenceTestOf } from './consequence-test.types.ts';

@@ -41,15 +41,15 @@ export type ConsequenceTestRow = {
 
 const SEE_ALL = ['COORDINATOR', 'APPROVER', 'PPID_SUPERIOR', 'LEGAL_REVIEWER', 'AUDITOR'] as const;
 
-/** Who sees consequence tests sees all of them, domain §10: a piece of a WHERE clause. */
-export const visibleTests = (viewer: Viewer): '1' | '0' => (viewer.holds(...SEE_ALL) ? '1' : '0');
+/** Who sees consequence tests sees all of them, domain §10. */
+export const seesTests = (viewer: Viewer): boolean => viewer.holds(...SEE_ALL);
 
 /** The test when the viewer sees it today; unseen and absent are the same. */
 export function visibleTest(
   id: string,
   { db, viewer }: Pick<Reading, 'db' | 'viewer'>,
 ): ConsequenceTestRow | undefined {
-  return viewer.holds(...SEE_ALL) ? findTest(db, id) : undefined;
+  return seesTests(viewer) ? findTest(db, id) : undefined;
 }
 
 const findTest = (db: Db, id: string): ConsequenceTestRow | undefined =>

@@ -83,9 +83,12 @@ export const lettersOf = (db: Db, objection: string): LetterRow[] =>
     )
     .all(objection);
 
-/** Does the person stand behind an objection? */
-export const hasObjected = (db: Db, person: string): boolean =>
-  db.prepare('SELECT 1 FROM objections WHERE requester = ? LIMIT 1').get(person) !== undefined;
+/** Does the person stand behind an objection, or for who does? */
+export function hasObjected(db: Db, person: string): boolean {
+  const sql = `SELECT 1 FROM objections WHERE requester = ? OR requester IN
+    (SELECT id FROM persons WHERE represented_by = ?) LIMIT 1`;
+  return db.prepare(sql).get(person, person) !== undefined;
+}
 
 /** Streams of what a request or an objection is told by: objections, who objects, and tests. */
 export function objectionLinks(db: Db, caseId: string): string[] {

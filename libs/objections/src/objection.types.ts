@@ -162,7 +162,7 @@ export class Objection implements Node {
   @Field(() => [Correspondence], { description: 'Letters and notices, oldest first.' })
   get correspondence(): Correspondence[] {
     const rows = lettersOf(this.reading.db, this.row.id);
-    return rows.map((row) => new Correspondence(row, this.reading, true));
+    return rows.map((row) => new Correspondence(row, this.reading));
   }
 
   @Field(() => Dispute, { nullable: true, description: 'Null while nothing was filed.' })

@@ -28,7 +28,11 @@ export const personsProjection = defineProjection<PersonEvent>({
       phone TEXT, address TEXT, organisation TEXT, occupation TEXT
     ) STRICT, WITHOUT ROWID`,
   ],
-  onceBuilt: ['CREATE INDEX persons_staff ON persons (id) WHERE staff = 1'],
+  onceBuilt: [
+    'CREATE INDEX persons_staff ON persons (id) WHERE staff = 1',
+    `CREATE INDEX persons_represented ON persons (represented_by)
+      WHERE represented_by IS NOT NULL`,
+  ],
   on: {
     PersonRegistered: ({ id, entityId, data }, sql) =>
       sql.run(
