@@ -81,7 +81,7 @@ describe('the letter that an answer rests on', () => {
       totalCount nodes { id } } }`;
     const { data, errors } = await city.ask(who, query);
     expect(errors).toBeUndefined();
-    const { totalCount, nodes } = data?.['informationRequests'];
+    const { totalCount, nodes } = data!['informationRequests'];
     expect(nodes).toHaveLength(totalCount);
     return nodes.map(({ id }: any) => id);
   };
@@ -100,7 +100,7 @@ describe('the letter that an answer rests on', () => {
 });
 
 describe('a past', () => {
-  it('holds files of contributions and the tests that a draft rests on, with their trail', async () => {
+  it('holds files of contributions, and the tests that a draft rests on', async () => {
     const requestId = await at.request();
     const file = await city.upload(lead, 'Lampiran.');
     await contributed(requestId, file);

@@ -211,7 +211,10 @@ describe('a download', () => {
 
   it('names what it is a redacted version of', async () => {
     const original = await uploaded(officer, pdf(100), 'asli.pdf');
-    const person = city.city.parts.model.db.prepare('SELECT id FROM persons WHERE staff = 1').pluck().get();
+    const person = city.city.parts.model.db
+      .prepare('SELECT id FROM persons WHERE staff = 1')
+      .pluck()
+      .get();
     const redacted = await uploaded(
       officer,
       pdf(50),

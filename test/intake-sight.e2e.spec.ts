@@ -110,7 +110,7 @@ describe('an intake service', () => {
     const take = { requestId: delivered, reason: 'Dijawab langsung.' };
     const query = 'query($id: ID!) { informationRequest(id: $id) { assignments { id } } }';
     const { data } = await city.ask(coordinator, query, { id: delivered });
-    for (const { id } of data?.['informationRequest'].assignments) {
+    for (const { id } of data!['informationRequest'].assignments) {
       await at.act(coordinator, 'takeOverAssignment', { ...take, assignmentId: id }, REQUEST);
     }
     await at.act(coordinator, 'recordOutcome', { ...input, outcome: 'INTERVIEW' }, REQUEST);
@@ -131,7 +131,7 @@ describe('an intake service', () => {
       pageInfo { endCursor } } }`;
     const { data, errors } = await city.ask(who, query);
     expect(errors).toBeUndefined();
-    const { totalCount, nodes } = data?.['informationRequests'];
+    const { totalCount, nodes } = data!['informationRequests'];
     expect(nodes).toHaveLength(totalCount);
     return totalCount;
   };

@@ -14,7 +14,7 @@ async function limits(objectionId: string): Promise<any> {
     deadlines { rule { id } state } } } }`;
   const { data, errors } = await at.city.ask(coordinator, query, { id: objectionId });
   expect(errors).toBeUndefined();
-  const { lodgedLate, deadlines } = data?.['node'];
+  const { lodgedLate, deadlines } = data!['node'];
   const stateOf = (rule: string): string =>
     deadlines.find((one: any) => one.rule.id === rule)?.state;
   return { lodgedLate, found: stateOf('KIP-36-1'), reply: stateOf('KIP-36-2') };

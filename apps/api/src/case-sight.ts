@@ -10,7 +10,8 @@ import {
   seesPrepared,
 } from '#information-requests/api';
 import { objectionOf, objectorOf, seesObjector, seesTests } from '#objections/api';
-import { OutboundItem, itemOf, requestsAnsweredBy, seesMaking, visibleItems } from '#outbound/api';
+import type { OutboundItem } from '#outbound/api';
+import { itemOf, requestsAnsweredBy, seesMaking, visibleItems } from '#outbound/api';
 
 /** How much of a case a reader sees: a request, an office's part in one, or an outbound item. */
 export const caseSight: CaseSight = {

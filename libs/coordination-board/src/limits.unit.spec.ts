@@ -54,7 +54,7 @@ describe('the board', () => {
     expect(story.city('2026-03-20 10:00').onTimeShare).toBe(1);
   });
 
-  it('takes for late what came with the end of the last day, and for in time what came before', () => {
+  it('takes for late what came with the end of the last day', () => {
     const shares = (minute: string): unknown[] => {
       const story = new Story();
       for (const id of ['a', 'b', 'c', 'd', 'e']) {

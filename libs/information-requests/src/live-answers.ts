@@ -3,7 +3,7 @@ import type { Viewer } from '#access';
 import type { Envelope } from '#event-store';
 import type { Condition } from './request.visibility.ts';
 
-/** Known by who keeps the texts that answer: of which may a viewer know on what letter they rest? */
+/** Known by who keeps the texts that answer: who may know on what letter they rest. */
 export abstract class AnswerSight {
   /** Over `outbound_items o`, which is null where no text of ours answered. */
   abstract of(viewer: Viewer): Condition;

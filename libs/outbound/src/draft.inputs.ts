@@ -102,7 +102,8 @@ export class AnswerNoticeInput {
 /** Each once, and not the request itself. */
 function areOthers(ids: unknown, of?: ValidationArguments): boolean {
   const { requestId } = of?.object as DraftAnswerInput;
-  return Array.isArray(ids) && new Set([requestId, ...ids]).size > ids.length;
+  if (!Array.isArray(ids)) return false;
+  return new Set<unknown>([requestId, ...(ids as unknown[])]).size > ids.length;
 }
 
 @InputType({ description: 'Drafts the answer to a request; it goes through its approval.' })
