@@ -97,8 +97,7 @@ function happenToCase(world: World, entered: Entered & InformationRequestEvent):
   const running = request.clocks.find(({ rule }) => BINDING_RULES.includes(rule));
   const binding = bindingOf(request);
   const says = ['InformationRequestAnswered', 'AnswerReplaced'].includes(entered.type);
-  const answered =
-    says && 'outcome' in entered.data ? (entered.data.outcome) : undefined;
+  const answered = says && 'outcome' in entered.data ? entered.data.outcome : undefined;
   world.cases.set(entity, {
     ...known,
     request,
