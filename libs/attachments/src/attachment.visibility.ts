@@ -34,9 +34,11 @@ export function seesAttachment(row: AttachmentRow, reading: Reading, sight: Case
   });
 }
 
-/** Handed in by the viewer, who holds a post; a copy was made for a case and is seen with it alone. */
-export const isOwnUpload = (row: AttachmentRow, { viewer }: Reading): boolean =>
-  row.copy_of === null && row.uploaded_by === viewer.personId && viewer.appointments.length > 0;
+/** Handed in by the viewer, who holds a post; a copy is seen with the case it was made for. */
+export const isOwnUpload = (row: AttachmentRow, { viewer }: Reading): boolean => {
+  const { personId, appointments } = viewer;
+  return row.copy_of === null && row.uploaded_by === personId && appointments.length > 0;
+};
 
 /** The attachment when the viewer sees it; unseen and absent are the same. */
 export function visibleAttachment(
