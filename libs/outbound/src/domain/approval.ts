@@ -1,4 +1,4 @@
-import { reject } from '#kernel';
+import { isBlank, reject } from '#kernel';
 import type { Decision, Instant, PersonId } from '#kernel';
 import { startClock } from '#calendar';
 import type { Reckoning } from '#calendar';
@@ -119,7 +119,7 @@ export function sendBack(
   const { type, by, contentHash, reason } = command;
   const refusal = stepRefusal(command, item);
   if (refusal !== undefined) return reject(refusal);
-  if (reason.trim() === '') return reject('REASON_REQUIRED');
+  if (isBlank(reason)) return reject('REASON_REQUIRED');
   const step = pendingStep(item);
   const data = { contentVersion: item.contentVersion, contentHash, step, by, reason };
   return type === 'ReturnOutboundItem'
@@ -138,7 +138,7 @@ export function setSensitive(
   const { sensitive, reason } = command;
   if (!isLive(item)) return reject('INVALID_STATE');
   if (item.sensitive === sensitive) return [];
-  if (reason.trim() === '') return reject('REASON_REQUIRED');
+  if (isBlank(reason)) return reject('REASON_REQUIRED');
   const set = { type: 'OutboundItemSensitivitySet', data: { sensitive, reason } } as const;
   const through = item.state === 'APPROVED' || item.state === 'SCHEDULED';
   if (!sensitive || !through || item.steps.at(-1)?.role === 'LEADERSHIP') return [set];

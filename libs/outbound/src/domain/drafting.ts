@@ -1,4 +1,4 @@
-import { reject, rejectField } from '#kernel';
+import { isBlank, reject, rejectField } from '#kernel';
 import type { Day, Decision, Instant, OutboundKind, Rejection } from '#kernel';
 import { cityDay } from '#calendar';
 import { nextTurn, soleApprover } from './approval.ts';
@@ -9,8 +9,6 @@ import type { OutboundItem, PartFact } from './state.ts';
 
 export type OutboundDecision = Decision<OutboundEvent, OutboundRejection>;
 type Refusal = Rejection<OutboundRejection, never>;
-
-export const isBlank = (text: string): boolean => text.trim() === '';
 
 export function draft(command: Command<'DraftOutboundItem'>): OutboundDecision {
   const { kind, content, contentHash, originOffice, sensitive, replaces, reason, key } = command;

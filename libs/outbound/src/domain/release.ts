@@ -1,7 +1,7 @@
-import { reject, rejectField } from '#kernel';
+import { isBlank, reject, rejectField } from '#kernel';
 import type { Decision } from '#kernel';
 import type { Command, OutboundRejection } from './commands.ts';
-import { isBlank, partsRefusal } from './drafting.ts';
+import { partsRefusal } from './drafting.ts';
 import type { OutboundEvent } from './events.ts';
 import { STANDING_STATES, hasLeft, isLive } from './state.ts';
 import type { OutboundItem, OutboundState } from './state.ts';
