@@ -120,7 +120,12 @@ export class TestCity {
   }
 
   /** Registers somebody, appoints them, and gives them the password of every demo account. */
-  async employ(username: string, officeCode: string, role: string): Promise<string> {
+  async employ(
+    username: string,
+    officeCode: string,
+    role: string,
+    terms: object = {},
+  ): Promise<string> {
     const admin = 'admin.diskominfo';
     const staff = { name: `Pegawai ${username}`, username };
     const shown = 'person { id } firstPassword';
@@ -139,6 +144,7 @@ export class TestCity {
       mandateNumber: '800/9',
       mandateDate: '2026-01-02',
       from: '2026-01-02',
+      ...terms,
     };
     const made = await this.mutate(admin, 'appoint', appoint, 'appointment { id }');
     expect(made.userErrors).toEqual([]);

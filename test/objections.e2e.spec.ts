@@ -214,7 +214,8 @@ describe('an objection that comes late', () => {
     expect((await city.ask(superior, query, { id })).data?.['node']).toEqual({
       name: 'Warga Peduli',
     });
-    expect((await city.ask('auditor', query, { id })).data?.['node']).toBeNull();
+    expect((await city.ask('auditor', query, { id })).data?.['node']).toEqual({ name: '•••' });
+    expect((await city.ask('lead', query, { id })).data?.['node']).toBeNull();
   });
 });
 
@@ -277,18 +278,19 @@ describe('who may see and do what', () => {
 
   it('is the same for lists, nodes and requests', async () => {
     const query = `query($id: ID!) { node(id: $id) { id } objections(first: 100) { totalCount
-      nodes { id statement requester { id } } } informationRequest(id: "${requestId}") {
-      requester { name } objections { id statement requester { id } } } }`;
+      nodes { id statement requester { name } } } informationRequest(id: "${requestId}") {
+      requester { name } objections { id statement requester { name } } } }`;
     const seenBy = async (who: string) => (await city.ask(who, query, { id: objectionId })).data!;
     for (const who of [coordinator, 'ppid', superior, 'auditor']) {
       const { node, objections, informationRequest } = await seenBy(who);
       expect(node).toEqual({ id: objectionId });
-      expect(objections.nodes[0]).toEqual({ id: objectionId, statement: null, requester: null });
+      const masked = { statement: '•••', requester: { name: '•••' } };
+      expect(objections.nodes[0]).toEqual({ id: objectionId, ...masked });
       expect(objections.totalCount).toBe(7);
       const [own] = informationRequest.objections;
-      expect(own.statement === null).toBe(who === 'auditor');
-      expect(own.requester === null).toBe(who === 'auditor');
-      expect(informationRequest.requester.name === null).toBe(who === 'auditor');
+      expect(own.statement === '•••').toBe(who === 'auditor');
+      expect(own.requester.name === '•••').toBe(who === 'auditor');
+      expect(informationRequest.requester.name === '•••').toBe(who === 'auditor');
     }
     for (const who of ['lead', 'admin', 'pimpinan']) {
       const { node, objections, informationRequest } = await seenBy(who);

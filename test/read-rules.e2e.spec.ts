@@ -98,19 +98,20 @@ const BY_ID = `query($id: ID!) { informationRequest(id: $id) { ${WHOLE} } }`;
 const everyone = ['PUTR', 'BPKAD', 'DLH', 'DINKES', 'KEC-TAWANG', 'PERWASKIM'];
 
 /** Who sees it, whether with the person and their words, and the inside of whose assignments. */
-const SEES: [who: string, personal: boolean, inside: string[]][] = [
-  [coordinator, true, everyone],
-  ['approver.diskominfo', true, everyone],
-  ['auditor.inspektorat', false, everyone],
-  ['officer.disdik', true, []],
-  ['lead.disdik', true, []],
-  ['lead.putr', true, everyone],
-  ['officer.putr', true, everyone],
-  ['officer.bpkad', true, ['BPKAD']],
-  ['lead.perwaskim', true, ['PERWASKIM']],
-  ['lead.dlh', false, ['DLH']],
-  ['officer.dinkes', false, ['DINKES']],
-  ['officer.kec-tawang', false, ['KEC-TAWANG']],
+type Sight = 'CLEAR' | 'MASKED' | 'NONE';
+const SEES: [who: string, sight: Sight, inside: string[]][] = [
+  [coordinator, 'CLEAR', everyone],
+  ['approver.diskominfo', 'CLEAR', everyone],
+  ['auditor.inspektorat', 'MASKED', everyone],
+  ['officer.disdik', 'CLEAR', []],
+  ['lead.disdik', 'CLEAR', []],
+  ['lead.putr', 'CLEAR', everyone],
+  ['officer.putr', 'CLEAR', everyone],
+  ['officer.bpkad', 'CLEAR', ['BPKAD']],
+  ['lead.perwaskim', 'CLEAR', ['PERWASKIM']],
+  ['lead.dlh', 'NONE', ['DLH']],
+  ['officer.dinkes', 'NONE', ['DINKES']],
+  ['officer.kec-tawang', 'NONE', ['KEC-TAWANG']],
 ];
 const SEES_NOT = `officer.dinsos lead.bappelitbangda admin.diskominfo superior.setda legal.setda
   leadership.setda loket.online mantan.koordinator`.split(/\s+/);
@@ -121,14 +122,25 @@ const OPEN = {
   requester: { name: requester.name, email: requester.email, representedBy: { name: 'Wali Uji' } },
 };
 const nobody = { name: null, email: null, representedBy: null };
-const HIDDEN = { details: null, purpose: null, requester: nobody };
+const MASK = '•••';
+const someone = { name: MASK, email: MASK, representedBy: { name: MASK } };
+const PERSONAL: Readonly<Record<Sight, object>> = {
+  CLEAR: OPEN,
+  MASKED: { details: MASK, purpose: MASK, requester: someone },
+  NONE: { details: null, purpose: null, requester: nobody },
+};
+const inList = (sight: Sight): object => PERSONAL[sight === 'CLEAR' ? 'MASKED' : sight];
 
-describe.each(SEES)('%s', (who, personal, inside) => {
+describe.each(SEES)('%s', (who, sight, inside) => {
   it('sees the request and its history, with or without personal data', async () => {
     const { history, ...seen } = await shown(who, BY_ID, request);
-    expect(seen).toMatchObject({ subject: receipt.subject, ...(personal ? OPEN : HIDDEN) });
+    expect(seen).toMatchObject({ subject: receipt.subject, ...PERSONAL[sight] });
     expect(history.totalCount).toBe(history.nodes.length);
-    const [from, to] = personal ? ['kata pemohon lama', 'kata pemohon baru'] : [null, null];
+    const [from, to] = {
+      CLEAR: ['kata pemohon lama', 'kata pemohon baru'],
+      MASKED: [MASK, MASK],
+      NONE: [null, null],
+    }[sight];
     const changes = history.nodes.flatMap((entry: any) => entry.changes);
     expect(changes).toContainEqual({ field: 'DETAILS', from, to });
   });
@@ -163,7 +175,7 @@ describe.each(SEES)('%s', (who, personal, inside) => {
     const mine = informationRequests.nodes.filter(({ id }: any) => id === request.id);
     expect(mine).toHaveLength(1);
     for (const listed of [...mine, ...nodes]) {
-      expect(listed).toMatchObject(HIDDEN);
+      expect(listed).toMatchObject(inList(sight));
       expect(JSON.stringify(listed)).not.toMatch(/pemohon|Kanaya|kanaya|Wali/);
     }
   });
@@ -252,12 +264,13 @@ describe('node(id:)', () => {
 
   it('follows the rules of the part: no person, no contribution of another office', async () => {
     const rest = ['request', 'assignment', 'deadline', 'limit'];
-    const nodes = 'query($id: ID!) { nodes(ids: [$id]) { id } }';
-    expect(await shown(coordinator, nodes, { id: (await ids())['person'] })).toEqual([null]);
+    const nodes = 'query($id: ID!) { nodes(ids: [$id]) { id ... on Person { name } } }';
+    const { person } = await ids();
+    expect(await shown(coordinator, nodes, { id: person })).toEqual([{ id: person, name: MASK }]);
     expect(await kinds('lead.dlh')).toEqual(rest);
     expect(await kinds('officer.bpkad')).toEqual([...rest, 'person']);
     const parts = ['request', 'assignment', 'contribution', 'deadline', 'limit'];
-    expect(await kinds('auditor.inspektorat')).toEqual(parts);
+    expect(await kinds('auditor.inspektorat')).toEqual([...parts, 'person']);
   });
 
   it('shows offices, posts and the names of staff to everyone who signed in', async () => {
@@ -281,7 +294,7 @@ describe('other readers', () => {
   it('an intake service sees what it delivered, without words, person and history', async () => {
     const { data } = await city.ask('loket.online', BY_ID, { id: delivered });
     expect(data?.['informationRequest']).toMatchObject({
-      ...HIDDEN,
+      ...PERSONAL.MASKED,
       subject: receipt.subject,
       history: { totalCount: 0, nodes: [] },
     });
@@ -304,6 +317,13 @@ describe('other readers', () => {
     const { data } = await city.ask('auditor.inspektorat', query, request);
     expect(data?.['auditTrail'].totalCount).toBeGreaterThan(10);
     expect(JSON.stringify(data)).not.toMatch(/kata pemohon|Kanaya|(alasan|bahan|petunjuk) [A-Z]/);
+  });
+
+  it('an auditor sees who it is while their mandate says so', async () => {
+    await city.employ('audit.kasus', 'INSPEKTORAT', 'AUDITOR', { unmaskUntil: '2099-12-31' });
+    expect(await shown('audit.kasus', BY_ID, request)).toMatchObject(OPEN);
+    await city.employ('audit.lama', 'INSPEKTORAT', 'AUDITOR', { unmaskUntil: '2026-01-31' });
+    expect(await shown('audit.lama', BY_ID, request)).toMatchObject(PERSONAL.MASKED);
   });
 
   it('only the admin lists staff, and nobody else is among them', async () => {
@@ -332,9 +352,9 @@ describe('other readers', () => {
     const query = `query($id: ID!, $asOf: DateTime!) {
       informationRequest(id: $id, asOf: $asOf) { ${WHOLE} viewerMay } }`;
     const past = { id: request.id, asOf: now?.['coordinationBoard'].asOf };
-    for (const [who, personal, inside] of SEES) {
+    for (const [who, sight, inside] of SEES) {
       const { details, assignments, viewerMay } = await shown(who, query, past);
-      expect(details).toBe(personal ? 'kata pemohon baru' : null);
+      expect(details).toBe({ CLEAR: 'kata pemohon baru', MASKED: MASK, NONE: null }[sight]);
       expect(viewerMay).toEqual([]);
       const putr = assignments.find(({ office }: any) => office.code === 'PUTR');
       expect(putr.instructions).toBe(inside.includes('PUTR') ? 'petunjuk PUTR' : null);

@@ -9,7 +9,7 @@ import {
   seesPersonalData,
   seesPrepared,
 } from '#information-requests/api';
-import { objectionOf, objectorOf, seesObjector, seesTests } from '#objections/api';
+import { objectionOf, objectorOf, objectorSight, seesTests } from '#objections/api';
 import type { OutboundItem } from '#outbound/api';
 import { itemOf, requestsAnsweredBy, seesMaking, visibleItems } from '#outbound/api';
 
@@ -25,7 +25,9 @@ export const caseSight: CaseSight = {
       const inside = submitted || seesPrepared(part.row, reading.viewer);
       return inside ? sightOfRequest(part.row.request, reading, attachment) : 'UNSEEN';
     }
-    if (objectionOf(caseId, reading) !== null) return seesObjector(reading) ? 'ALL' : 'MASKED';
+    if (objectionOf(caseId, reading) !== null) {
+      return objectorSight(reading) === 'CLEAR' ? 'ALL' : 'MASKED';
+    }
     return sightOfRequest(caseId, reading, attachment);
   },
 };

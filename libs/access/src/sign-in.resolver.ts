@@ -34,7 +34,7 @@ export class ViewerType {
 
   @Field({ description: 'Their name.' })
   get name(): string {
-    return personOf(this.personId, this.#reading, true)?.name ?? '';
+    return personOf(this.personId, this.#reading, 'CLEAR')?.name ?? '';
   }
 
   @Field(() => [Appointment], { description: 'In force today.' })

@@ -1,4 +1,4 @@
-import type { AppointmentId, OfficeCode, PersonActor, PersonId, Role } from '#kernel';
+import type { AppointmentId, Day, OfficeCode, PersonActor, PersonId, Role } from '#kernel';
 import type { AppointmentRow } from '#offices';
 
 /** Which appointments permit an act. */
@@ -38,6 +38,13 @@ export class Viewer {
 
   holds(...roles: readonly Role[]): boolean {
     return this.appointments.some(({ role }) => roles.includes(role));
+  }
+
+  /** An auditor whose mandate lets them see who people are, until its last day. */
+  unmasks(today: Day): boolean {
+    return this.appointments.some(
+      ({ unmaskUntil }) => unmaskUntil !== null && unmaskUntil >= today,
+    );
   }
 
   /** Offices in which they hold one of the roles. */

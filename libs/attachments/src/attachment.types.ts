@@ -54,7 +54,7 @@ export class Attachment implements Node {
   })
   get persons(): Person[] {
     return personsIn(this.#row)
-      .map((id) => personOf(id, this.#reading, false))
+      .map((id) => personOf(id, this.#reading, 'NONE'))
       .filter((person) => person !== null);
   }
 

@@ -39,7 +39,7 @@ export class AuditTrailResolver {
   ): Promise<Connection<HistoryEntry> | null> {
     const reading = this.#readings.of(asking);
     if (!reading.viewer.holds('AUDITOR')) return null;
-    const sight = { personal: false, caseTexts: true };
+    const sight = { personal: 'MASKED' as const, caseTexts: true };
     return this.#history.page(reading, args, conditionOf(filter ?? {}), () => sight);
   }
 }

@@ -2,9 +2,9 @@ import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Reading } from '#access';
 import { PageArgs } from '#graphql/api';
 import type { Connection } from '#graphql/api';
-import { InformationRequest, follows, seesPersonalData } from '#information-requests/api';
+import { InformationRequest, follows, personalSight } from '#information-requests/api';
 import { OutboundItem, seesMaking } from '#outbound/api';
-import { ConsequenceTest, Objection, seesObjector } from '#objections/api';
+import { ConsequenceTest, Objection, objectorSight } from '#objections/api';
 import { ReadModel } from '#read-model';
 import { History } from './history.ts';
 import type { Condition } from './history.ts';
@@ -28,7 +28,7 @@ export class RequestHistoryResolver {
     @Parent() { row, reading }: InformationRequest,
     @Args() args: PageArgs,
   ): Promise<Connection<HistoryEntry>> {
-    const sight = { personal: seesPersonalData(row, reading), caseTexts: true };
+    const sight = { personal: personalSight(row, reading), caseTexts: true };
     const seen = follows(row, reading) ? ofEntity(row.id, reading) : NOTHING;
     return this.#history.page(trailOf(reading, this.#model), args, seen, () => sight);
   }
@@ -51,7 +51,7 @@ export class ItemHistoryResolver {
     @Parent() { id, reading }: OutboundItem,
     @Args() args: PageArgs,
   ): Promise<Connection<HistoryEntry>> {
-    const sight = { personal: false, caseTexts: true };
+    const sight = { personal: 'NONE' as const, caseTexts: true };
     const trail = trailOf(reading, this.#model);
     const seen = seesMaking(id, reading) ? ofEntity(id, reading) : NOTHING;
     return this.#history.page(trail, args, seen, () => sight);
@@ -75,7 +75,7 @@ export class ObjectionHistoryResolver {
     @Parent() { id, reading }: Objection,
     @Args() args: PageArgs,
   ): Promise<Connection<HistoryEntry>> {
-    const sight = { personal: seesObjector(reading), caseTexts: true };
+    const sight = { personal: objectorSight(reading), caseTexts: true };
     const trail = trailOf(reading, this.#model);
     return this.#history.page(trail, args, ofEntity(id, reading), () => sight);
   }
@@ -98,7 +98,7 @@ export class ConsequenceTestHistoryResolver {
     @Parent() { id, reading }: ConsequenceTest,
     @Args() args: PageArgs,
   ): Promise<Connection<HistoryEntry>> {
-    const sight = { personal: false, caseTexts: true };
+    const sight = { personal: 'NONE' as const, caseTexts: true };
     const trail = trailOf(reading, this.#model);
     return this.#history.page(trail, args, ofEntity(id, reading), () => sight);
   }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { DomainEvent, Position } from '#kernel';
 import type { Reading } from '#access';
+import { MASK } from '#read-model';
+import type { PersonalSight } from '#read-model';
 import { EventStore, decode, entityIdOf } from '#event-store';
 import type { Codec, Recorded } from '#event-store';
 import { COUNT_LIMIT, connectionOf, keysetOf, pageOf } from '#graphql/api';
@@ -17,7 +19,7 @@ type Row = { sequence: number; position: Position; event_id: string };
 export type Condition = { sql: string; params: (string | number)[] };
 
 /** What a reader may see of the sealed values of one history. */
-export type Sight = { personal: boolean; caseTexts: boolean };
+export type Sight = { personal: PersonalSight; caseTexts: boolean };
 
 /** Codec of every event of the log, as the composition root puts it together. */
 export abstract class LogCodec {
@@ -77,8 +79,10 @@ export class History {
     const seen = sight(recorded);
     const open: Open = (text, pointer, kind) => {
       if (typeof text === 'string') return text;
-      const shown = kind === 'subject' || (kind === 'personal' ? seen.personal : seen.caseTexts);
-      return shown ? reading.texts.open(text, event.id, pointer) : null;
+      if (kind === 'personal' && seen.personal === 'MASKED') return MASK;
+      const shown = kind === 'personal' ? seen.personal === 'CLEAR' : seen.caseTexts;
+      const opened = kind === 'subject' || shown;
+      return opened ? reading.texts.open(text, event.id, pointer) : null;
     };
     return {
       eventId: event.id,

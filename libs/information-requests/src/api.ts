@@ -35,7 +35,7 @@ export {
   reachablePerson,
 } from './request.nodes.ts';
 export { InformationRequest, requestOf } from './request.types.ts';
-export { follows, seesPersonalData, seesPrepared } from './request.visibility.ts';
+export { follows, personalSight, seesPersonalData, seesPrepared } from './request.visibility.ts';
 export { CaseLinks, CasesAsOf } from './cases-as-of.ts';
 export {
   ContributionAttachmentsResolver,

@@ -5,7 +5,7 @@ import type { Contribution } from './assignment.types.ts';
 import { Assignment } from './assignment.types.ts';
 import { findAssignment, findContribution, findRequest } from './request.queries.ts';
 import { InformationRequest, requestOf } from './request.types.ts';
-import { follows, sees, seesPersonalData } from './request.visibility.ts';
+import { follows, sees, personalSight } from './request.visibility.ts';
 
 /** The request when the viewer sees what is done with it: its parts and limits hang on that. */
 export function followedRequest(id: string, reading: Reading): InformationRequest | null {
@@ -33,8 +33,9 @@ export function contributionNode(id: string, reading: Reading): Contribution | n
 export function reachablePerson(id: string, reading: Reading): Person | null {
   const staff = staffOf(id, reading);
   if (staff !== null) return staff;
-  const shown = casesOf(id, reading).some((request) => seesPersonalData(request.row, reading));
-  return shown ? personOf(id, reading, true) : null;
+  const sights = casesOf(id, reading).map(({ row }) => personalSight(row, reading));
+  const best = (['CLEAR', 'MASKED'] as const).find((sight) => sights.includes(sight));
+  return best === undefined ? null : personOf(id, reading, best);
 }
 
 /** Cases of one person that are looked at, newest first; one that shows them is enough. */

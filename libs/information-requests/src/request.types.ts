@@ -7,7 +7,8 @@ import { clocksOf } from '#limits';
 import { Deadline } from '#limits/api';
 import { Office, officeOf } from '#offices/api';
 import { Person, personOf, staffOf } from '#persons/api';
-import { openKept } from '#read-model';
+import { openKept, openPersonal } from '#read-model';
+import type { PersonalSight } from '#read-model';
 import { Assignment } from './assignment.types.ts';
 import { Correspondence, ExternalReference, openReference } from './correspondence.types.ts';
 import type * as words from './domain/events.ts';
@@ -16,7 +17,7 @@ import * as enums from './request.enums.ts';
 import { assignmentsOf, correspondenceOf, keptText } from './request.queries.ts';
 import type { AssignmentRow, RequestRow } from './request.queries.ts';
 import type { KeptReference } from './request-texts.ts';
-import { asDelivered, follows, seesPersonalData, visibleRequest } from './request.visibility.ts';
+import { asDelivered, follows, personalSight, visibleRequest } from './request.visibility.ts';
 import { mayOnRequest } from './viewer-may.ts';
 
 @ObjectType({
@@ -28,7 +29,7 @@ export class InformationRequest implements Node {
   readonly reading: Reading;
   readonly #followed: boolean;
   #assignments: AssignmentRow[] | undefined;
-  #personal: boolean | undefined;
+  #personal: PersonalSight | undefined;
 
   constructor(row: RequestRow, reading: Reading) {
     this.#followed = follows(row, reading);
@@ -108,7 +109,7 @@ export class InformationRequest implements Node {
     description: 'Null for INTER_OFFICE and where unknown.',
   })
   get requester(): Person | null {
-    return personOf(this.row.requester, this.reading, this.#seesPersonal);
+    return personOf(this.row.requester, this.reading, this.#sight);
   }
 
   @Field(() => Office, { nullable: true, description: 'INTER_OFFICE: who asks.' })
@@ -234,10 +235,8 @@ export class InformationRequest implements Node {
 
   @Field(() => [RelatedRequest], { description: 'Earlier requests that it relates to.' })
   get related(): RelatedRequest[] {
-    return (JSON.parse(this.row.related) as words.Related[]).map(({ request, relation }) => ({
-      relation,
-      request: requestOf(request, this.reading),
-    }));
+    const related = JSON.parse(this.row.related) as words.Related[];
+    return related.map((one) => ({ ...one, request: requestOf(one.request, this.reading) }));
   }
 
   @Field(() => [Correspondence], { description: 'Letters and notices, oldest first.' })
@@ -262,13 +261,13 @@ export class InformationRequest implements Node {
     return this.#followed ? clocksOf(this.reading.db, this.row.id) : [];
   }
 
-  get #seesPersonal(): boolean {
-    this.#personal ??= seesPersonalData(this.row, this.reading);
-    return this.#personal;
+  get #sight(): PersonalSight {
+    return (this.#personal ??= personalSight(this.row, this.reading));
   }
 
   #personalText(field: string): string | null {
-    return this.#seesPersonal ? this.#open(keptText(this.reading.db, this.row.id, field)) : null;
+    const kept = keptText(this.reading.db, this.row.id, field);
+    return openPersonal(this.reading.texts, kept, this.#sight);
   }
 
   #caseText(field: string): string | null {

@@ -1,4 +1,5 @@
 import type { OfficeCode } from '#kernel';
+import type { PersonalSight } from '#read-model';
 import type { Reading, Viewer } from '#access';
 import { assignmentsOf, findRequest } from './request.queries.ts';
 import type { AssignmentRow, RequestRow } from './request.queries.ts';
@@ -94,13 +95,21 @@ export const asDelivered = (row: RequestRow): RequestRow => ({
 const RELIEVED = ['DECLINED', 'REASSIGNED', 'TAKEN_OVER'];
 
 /**
- * Who the requester is, and their own words: not in lists, not for auditors until masking comes,
- * not for an intake service, and no more for an office that declined or was relieved. The superior
- * sees them where they decide an objection.
+ * Who the requester is, and their own words. In lists they are masked, and for an auditor unless
+ * their mandate unmasks, and for the intake service that sent them; an office that declined or was
+ * relieved sees nothing of them any more. The superior sees them where they decide an objection.
  */
-export function seesPersonalData(row: RequestRow, { rules, viewer, inList }: Reading): boolean {
-  if (inList) return false;
-  if (viewer.holds('COORDINATOR', 'APPROVER')) return true;
+export function personalSight(row: RequestRow, reading: Reading): PersonalSight {
+  const { viewer, inList } = reading;
+  if (isClear(row, reading)) return inList ? 'MASKED' : 'CLEAR';
+  return viewer.holds('AUDITOR') || row.delivered_by === viewer.personId ? 'MASKED' : 'NONE';
+}
+
+export const seesPersonalData = (row: RequestRow, reading: Reading): boolean =>
+  personalSight(row, reading) === 'CLEAR';
+
+function isClear(row: RequestRow, { rules, viewer, today }: Reading): boolean {
+  if (viewer.holds('COORDINATOR', 'APPROVER') || viewer.unmasks(today)) return true;
   if (viewer.holds('PPID_SUPERIOR') && isObjectedTo(row, rules)) return true;
   const offices = viewer.officesAs(...OF_OFFICE);
   if (offices.includes(row.receiving_office)) return true;

@@ -13,7 +13,7 @@ export {
   ObjectionResolver,
   RequestObjectionsResolver,
 } from './objection.resolver.ts';
-export { objectionLinks, seesObjector } from './objection.queries.ts';
+export { objectionLinks, objectorSight } from './objection.queries.ts';
 export { CityUpheldObjections, LettersOfObjections } from './objection.services.ts';
 export { Objection, objectionOf, objectorOf } from './objection.types.ts';
 export { Reopening } from './reopening.ts';

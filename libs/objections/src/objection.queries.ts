@@ -9,6 +9,7 @@ import type {
   RequestId,
 } from '#kernel';
 import type { Reading, Viewer } from '#access';
+import type { PersonalSight } from '#read-model';
 import type { DisputeStage, ObjectionDecision } from './domain/objection-events.ts';
 import type { ObjectionState } from './domain/objection-state.ts';
 
@@ -65,9 +66,11 @@ export function visibleObjection(id: string, { db, viewer }: Reading): Objection
   return db.prepare<[string], ObjectionRow>(sql).get(id);
 }
 
-/** Who objects, and their own words: not in lists, not for auditors until masking comes. */
-export const seesObjector = ({ viewer, inList }: Reading): boolean =>
-  !inList && viewer.holds('COORDINATOR', 'APPROVER', 'PPID_SUPERIOR');
+/** Who objects, and their own words: masked in lists, and for an auditor without the mandate. */
+export function objectorSight({ viewer, inList, today }: Reading): PersonalSight {
+  const clear = viewer.holds('COORDINATOR', 'APPROVER', 'PPID_SUPERIOR') || viewer.unmasks(today);
+  return clear && !inList ? 'CLEAR' : 'MASKED';
+}
 
 /** Of one request, the oldest first. */
 export function objectionsOf(request: string, { db, viewer }: Reading): ObjectionRow[] {

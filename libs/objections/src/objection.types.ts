@@ -14,7 +14,7 @@ import { Correspondence, InformationRequest, requestOf } from '#information-requ
 import { clocksOf } from '#limits';
 import { Deadline } from '#limits/api';
 import { Actor, Person, personOf } from '#persons/api';
-import { openKept } from '#read-model';
+import { openKept, openPersonal } from '#read-model';
 import type {
   DisputeStage,
   ObjectionDecision,
@@ -22,7 +22,13 @@ import type {
 } from './domain/objection-events.ts';
 import type { ObjectionState } from './domain/objection-state.ts';
 import * as enums from './objection.enums.ts';
-import { hasObjected, lettersOf, seesObjector, visibleObjection } from './objection.queries.ts';
+import {
+  hasObjected,
+  lettersOf,
+  objectorSight,
+  visibleObjection,
+  visibleObjections,
+} from './objection.queries.ts';
 import type { ObjectionRow } from './objection.queries.ts';
 import { mayOnObjection } from './viewer-may.ts';
 
@@ -89,9 +95,9 @@ export class Objection implements Node {
     return this.row.request === null ? null : requestOf(this.row.request, this.reading);
   }
 
-  @Field(() => Person, { nullable: true, description: 'Null where the viewer may not see them.' })
+  @Field(() => Person, { nullable: true, description: 'Who objects.' })
   get requester(): Person | null {
-    return seesObjector(this.reading) ? personOf(this.row.requester, this.reading, true) : null;
+    return personOf(this.row.requester, this.reading, objectorSight(this.reading));
   }
 
   @Field(() => enums.ObjectionStateEnum, { description: 'Where it stands.' })
@@ -106,10 +112,11 @@ export class Objection implements Node {
 
   @Field(() => String, {
     nullable: true,
-    description: "In the requester's words; null where the viewer may not see it.",
+    description: "In the requester's words; masked in lists and for auditors.",
   })
   get statement(): string | null {
-    return seesObjector(this.reading) ? this.#open(this.row.statement) : null;
+    const { texts } = this.reading;
+    return openPersonal(texts, this.row.statement, objectorSight(this.reading));
   }
 
   @Field(() => DateScalar, { description: 'When the ground was found.' })
@@ -210,7 +217,9 @@ export function objectionOf(id: string, reading: Reading): Objection | null {
 
 /** Who objected, by their global id, for who sees them in an objection. */
 export const objectorOf = (id: string, reading: Reading): Person | null =>
-  seesObjector(reading) && hasObjected(reading.db, id) ? personOf(id, reading, true) : null;
+  visibleObjections(reading.viewer) === '1' && hasObjected(reading.db, id)
+    ? personOf(id, reading, objectorSight(reading))
+    : null;
 
 export const { Connection: ObjectionConnection } = connectionTypes(Objection, 'Objection');
 

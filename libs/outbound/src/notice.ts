@@ -1,5 +1,6 @@
 import { cityDay } from '#calendar';
 import type { Day } from '#kernel';
+import { MASK } from '#read-model';
 import type { PartDecision } from './domain/events.ts';
 import type { OutboundItem } from './outbound.types.ts';
 import type { AnswerPart } from './answer.types.ts';
@@ -19,9 +20,6 @@ const FORMS = {
   COPY_PAPER: 'salinan tercetak',
   COPY_DIGITAL: 'salinan digital',
 } as const;
-
-/** Someone the viewer may not see stands as this. */
-const MASKED = '•••';
 
 /**
  * The text as it leaves the house: of a statutory answer the written notice with all that KIP 22(7)
@@ -52,12 +50,12 @@ export function renderNotice(item: OutboundItem): string | null {
 /** One request each, whether the viewer sees it or not. */
 function addressOf(request: OutboundItem['answers'][number] | null): string[] {
   if (request === null) {
-    return [`Kepada Yth. ${MASKED}`, `Nomor pendaftaran: ${MASKED}, diterima ${MASKED}`];
+    return [`Kepada Yth. ${MASK}`, `Nomor pendaftaran: ${MASK}, diterima ${MASK}`];
   }
   const { number, receivedAt, requester } = request;
   const address = requester?.address ?? null;
   return [
-    `Kepada Yth. ${requester?.name ?? MASKED}`,
+    `Kepada Yth. ${requester?.name ?? MASK}`,
     ...(address === null ? [] : [address]),
     `Nomor pendaftaran: ${number ?? '-'}, diterima ${dateOf(cityDay(receivedAt))}`,
   ];
@@ -74,7 +72,7 @@ function partLines(shown: AnswerPart, index: number): string[] {
     ...(followsBy === null ? [] : [`paling lambat ${dateOf(followsBy)}`]),
   ];
   const because = why.length === 0 ? '' : ` (${why.join('; ')})`;
-  return [`${index + 1}. ${part ?? MASKED}: ${DECIDED[decision]}${because}`];
+  return [`${index + 1}. ${part ?? MASK}: ${DECIDED[decision]}${because}`];
 }
 
 function noticeLines({ notice, parts }: OutboundItem): string[] {

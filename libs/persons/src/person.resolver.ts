@@ -16,7 +16,7 @@ import { listStaff } from './persons.queries.ts';
 export class AppointmentPersonResolver {
   @ResolveField(() => Person, { description: 'Who holds the post.' })
   person(@Parent() { personId, reading }: Appointment): Person {
-    const found = personOf(personId, reading, reading.viewer.holds('ADMIN'));
+    const found = personOf(personId, reading, reading.viewer.holds('ADMIN') ? 'CLEAR' : 'NONE');
     if (found === null) throw new Error('an appointment names an unknown person');
     return found;
   }
@@ -98,7 +98,7 @@ export class PersonResolver {
     const visible = await this.#commands.isVisible(handled.position);
     const { asking } = envelope.call;
     const reading = this.#readings.of(asking);
-    const shown = reading.viewer.holds('ADMIN', 'COORDINATOR');
+    const shown = reading.viewer.holds('ADMIN', 'COORDINATOR') ? 'CLEAR' : 'NONE';
     return { ...handled, person: visible ? personOf(handled.id, reading, shown) : null };
   }
 }
@@ -119,7 +119,7 @@ function staffNamed(reading: Reading, search: string, office: string | undefined
   });
   const wanted = search.normalize('NFC').toLowerCase();
   return rows
-    .map((row) => new Person(row, reading, true))
+    .map((row) => new Person(row, reading, 'CLEAR'))
     .filter(({ name }) => (name ?? '').toLowerCase().includes(wanted))
     .sort((a, b) => (a.name ?? '').localeCompare(b.name ?? '', 'id') || (a.id < b.id ? -1 : 1));
 }

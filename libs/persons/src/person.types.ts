@@ -4,7 +4,8 @@ import type { Reading } from '#access';
 import { Node, PositionScalar, UserError, connectionTypes, enumOf } from '#graphql/api';
 import { Appointment, CapacityEnum, Office, RoleEnum, appointmentOf, officeOf } from '#offices/api';
 import { appointmentsOfPerson } from '#offices';
-import { openKept } from '#read-model';
+import { openPersonal } from '#read-model';
+import type { PersonalSight } from '#read-model';
 import { IDENTITY_KINDS, PERSON_CODES, PERSON_KINDS, PERSON_TEXTS } from './domain/person.ts';
 import type { IdentityKind, PersonKind } from './domain/person.ts';
 import { findPerson } from './persons.queries.ts';
@@ -59,18 +60,18 @@ registerEnumType(PersonFieldEnum, {
   implements: () => [Node],
   description:
     'A human known by an id. Names of staff are always shown; what identifies anyone else ' +
-    'is null in lists, for auditors, and where the viewer may not see it.',
+    'is masked in lists and for auditors, and null where the viewer may not see it.',
 })
 export class Person implements Node {
   readonly #row: PersonRow;
   readonly #reading: Reading;
-  readonly #shown: boolean;
+  readonly #sight: PersonalSight;
 
-  /** @param shown the viewer may see who this is (staff aside, whose name everyone sees). */
-  constructor(row: PersonRow, reading: Reading, shown: boolean) {
+  /** @param sight of who this is; the name of staff is seen by everyone. */
+  constructor(row: PersonRow, reading: Reading, sight: PersonalSight) {
     this.#row = row;
     this.#reading = reading;
-    this.#shown = shown;
+    this.#sight = sight;
   }
 
   @Field(() => ID, { description: 'Global and opaque.' })
@@ -95,12 +96,13 @@ export class Person implements Node {
 
   @Field(() => String, { nullable: true, description: 'Always shown of staff.' })
   get name(): string | null {
-    return this.staff || this.#shown ? openKept(this.#reading.texts, this.#row.name) : null;
+    const sight = this.staff ? 'CLEAR' : this.#sight;
+    return openPersonal(this.#reading.texts, this.#row.name, sight);
   }
 
   @Field(() => IdentityKindEnum, { nullable: true, description: 'Which proof was shown.' })
   get identityKind(): IdentityKind | null {
-    return this.#shown ? this.#row.identity_kind : null;
+    return this.#sight === 'CLEAR' ? this.#row.identity_kind : null;
   }
 
   @Field(() => String, { nullable: true, description: 'Number of that proof.' })
@@ -135,8 +137,8 @@ export class Person implements Node {
 
   @Field(() => Person, { nullable: true, description: 'Attorney or guardian.' })
   get representedBy(): Person | null {
-    if (!this.#shown) return null;
-    return personOf(this.#row.represented_by, this.#reading, true);
+    if (this.#sight === 'NONE') return null;
+    return personOf(this.#row.represented_by, this.#reading, this.#sight);
   }
 
   @Field(() => [Appointment], { description: 'Of staff, in force today.' })
@@ -148,18 +150,18 @@ export class Person implements Node {
   }
 
   #open(column: Exclude<keyof PersonRow, 'version' | 'staff'>): string | null {
-    return this.#shown ? openKept(this.#reading.texts, this.#row[column]) : null;
+    return openPersonal(this.#reading.texts, this.#row[column], this.#sight);
   }
 }
 
-export function personOf(id: string | null, reading: Reading, shown: boolean): Person | null {
+export function personOf(id: string | null, reading: Reading, sight: PersonalSight): Person | null {
   const row = id === null ? undefined : findPerson(reading.db, id);
-  return row === undefined ? null : new Person(row, reading, shown);
+  return row === undefined ? null : new Person(row, reading, sight);
 }
 
 /** What the admin sees: everything of staff, nothing of others. */
 export function staffOf(id: string | null, reading: Reading): Person | null {
-  const found = personOf(id, reading, reading.viewer.holds('ADMIN'));
+  const found = personOf(id, reading, reading.viewer.holds('ADMIN') ? 'CLEAR' : 'NONE');
   return found?.staff === true ? found : null;
 }
 
@@ -193,7 +195,7 @@ export class Actor {
 
   @Field(() => String, { nullable: true, description: 'Name of that person.' })
   get name(): string | null {
-    return personOf(this.personId, this.#reading, false)?.name ?? null;
+    return personOf(this.personId, this.#reading, 'NONE')?.name ?? null;
   }
 
   @Field(() => Office, { nullable: true, description: 'The office they acted for.' })

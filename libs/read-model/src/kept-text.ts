@@ -21,6 +21,22 @@ export function openKept(texts: TextOpener, kept: string | null): string | null 
   return texts.open(sealed, eventId, pointer);
 }
 
+/** How much a viewer is shown of who somebody is and of their own words. */
+export type PersonalSight = 'CLEAR' | 'MASKED' | 'NONE';
+
+/** Stands for a text that is there and not shown; nothing is opened for it. */
+export const MASK = '•••';
+
+/** Null also where nothing may be known of it. */
+export function openPersonal(
+  texts: TextOpener,
+  kept: string | null,
+  sight: PersonalSight,
+): string | null {
+  if (kept === null || sight === 'NONE') return null;
+  return sight === 'CLEAR' ? openKept(texts, kept) : MASK;
+}
+
 /** Opens a text of the event at hand, for the few columns that stand in clear. */
 export function openText(
   texts: TextOpener,
