@@ -1,3 +1,4 @@
+import { accessCodec } from '#access-log';
 import { attachmentCodec, attachmentsProjection } from '#attachments';
 import { combineCodecs, logCodec, reactionCodec } from '#event-store';
 import { boardProjection } from '#coordination-board';
@@ -33,6 +34,7 @@ export const views: Views = {
   codec: combineCodecs([
     logCodec,
     reactionCodec,
+    accessCodec,
     officeCodec,
     appointmentCodec,
     workingCalendarCodec,

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '#kernel';
+import type { AccessEvent } from '#access-log';
 import type { AttachmentEvent } from '#attachments';
 import type { LogEvent, ReactionEvent } from '#event-store';
 import type { InformationRequestEvent, RegisterEvent } from '#information-requests';
@@ -11,6 +12,7 @@ import type {
   WorkingCalendarEvent,
 } from '#offices';
 import type { OutboundEvent } from '#outbound';
+import { ACCESS_SENTENCES } from './access-sentences.ts';
 import { OUTBOUND_SENTENCES } from './outbound-sentences.ts';
 import type { ConsequenceTestEvent, ObjectionEvent } from '#objections';
 import type { PersonEvent } from '#persons';
@@ -20,6 +22,7 @@ import { LIMIT_SENTENCES, RECKONING_SENTENCES } from './time-sentences.ts';
 export type AnyEvent =
   | LogEvent
   | ReactionEvent
+  | AccessEvent
   | OfficeEvent
   | AppointmentEvent
   | PersonEvent
@@ -50,6 +53,7 @@ export type Sentences = {
 
 /** One sentence a person can read of every event; never a sealed text. */
 const SENTENCES: Sentences = {
+  ...ACCESS_SENTENCES,
   ...RECKONING_SENTENCES,
   ...OUTBOUND_SENTENCES,
   LogOpened: ({ city }) => ({

@@ -30,9 +30,12 @@ export type PersonActor = {
   actingFor?: AppointmentId;
 };
 
-export const SYSTEMS = ['timer', 'reaction', 'import', 'operator'] as const;
+export const SYSTEMS = ['timer', 'reaction', 'import', 'operator', 'access'] as const;
 
-/** A part of the system; a reaction names the person whose event it follows. A stored format. */
+/**
+ * A part of the system; a reaction names the person whose event it follows, access the one whose
+ * account it concerns. A stored format.
+ */
 type SystemActor = {
   system: (typeof SYSTEMS)[number];
   name: string;

@@ -179,7 +179,8 @@ export class Actor {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Part of the system: timer, reaction, import or operator. Null for a person.',
+    description:
+      'Part of the system: timer, reaction, import, operator, access. Null for a person.',
   })
   get system(): string | null {
     return 'system' in this.#actor ? this.#actor.system : null;
@@ -187,7 +188,8 @@ export class Actor {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The person; of a reaction, whose event it follows.',
+    description:
+      'The person; of a reaction, whose event it follows; of access, whose account it concerns.',
   })
   get personId(): PersonId | null {
     return this.#actor.personId ?? null;
