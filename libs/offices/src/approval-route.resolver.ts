@@ -45,7 +45,7 @@ export class ApprovalRouteHandler implements ICommandHandler<HandleApprovalRoute
   }
 
   async execute({ call, command }: HandleApprovalRoute): Promise<Handled> {
-    const authorised = this.#commands.authorise(call, ({ role }) => role === 'ADMIN');
+    const authorised = await this.#commands.authorise(call, ({ role }) => role === 'ADMIN');
     if (isHandled(authorised)) return authorised;
     const { envelope } = authorised;
     return this.#commands.record(call, approvalRouteKind, { id: command.kind, command, envelope });

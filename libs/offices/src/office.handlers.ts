@@ -16,10 +16,12 @@ import type {
   AppointmentCommand,
   AppointmentEvent,
   AppointmentRejection,
+  StoodInFor,
 } from './domain/appointment.ts';
 import { office } from './domain/office.ts';
 import type { Office, OfficeCommand, OfficeEvent, OfficeRejection } from './domain/office.ts';
 import { findAppointment, findOffice } from './offices.queries.ts';
+import type { AppointmentRow } from './offices.queries.ts';
 
 export const officeKind: StreamKind<OfficeCommand, OfficeEvent, Office, OfficeRejection> = {
   category: 'office',
@@ -60,7 +62,7 @@ export class OfficeHandler implements ICommandHandler<HandleOffice, Handled> {
   }
 
   async execute({ call, code, command }: HandleOffice): Promise<Handled> {
-    const authorised = this.#commands.authorise(call, isAdmin);
+    const authorised = await this.#commands.authorise(call, isAdmin);
     if (isHandled(authorised)) return authorised;
     const unknown = this.#unknownOffice(command);
     if (unknown !== undefined) return refused(call, 'NOT_FOUND', unknown);
@@ -104,32 +106,34 @@ export class AppointmentHandler implements ICommandHandler<HandleAppointment, Ha
     this.#clock = clock;
   }
 
-  async execute({ call, command }: HandleAppointment): Promise<Handled> {
-    const authorised = this.#commands.authorise(call, isAdmin);
+  async execute({ call, command: sent }: HandleAppointment): Promise<Handled> {
+    const authorised = await this.#commands.authorise(call, isAdmin);
     if (isHandled(authorised)) return authorised;
     const { actor, envelope } = authorised;
-    if (command.type === 'EndAppointment') {
-      const { id, until, reason } = command;
-      const end = { type: 'EndAppointment', until, reason } as const;
-      return this.#commands.record(call, appointmentKind, { id, command: end, envelope });
+    if (sent.type === 'EndAppointment') {
+      const { id, ...command } = sent;
+      return this.#commands.record(call, appointmentKind, { id, command, envelope });
     }
-    const { appointed } = command;
-    const unknown = this.#unknown(appointed);
+    const { appointed } = sent;
+    const held = appointed.actingFor && findAppointment(this.#model.db, appointed.actingFor);
+    const unknown = this.#unknown(appointed, held);
     if (unknown !== undefined) return refused(call, 'NOT_FOUND', unknown);
     if (this.#hasEnded(appointed.office)) return refused(call, 'OFFICE_NOT_ACTIVE', 'officeCode');
     const id = derivedId<AppointmentId>(envelope.commandId, 'appointment');
-    const appoint = { type: 'Appoint', by: actor.personId, ...appointed } as const;
-    return this.#commands.record(call, appointmentKind, { id, command: appoint, envelope });
+    const { personId: by } = actor;
+    const holder = held && { holder: standingOf(held) };
+    const command = { type: 'Appoint', by, ...appointed, ...holder } as const;
+    return this.#commands.record(call, appointmentKind, { id, command, envelope });
   }
 
-  #unknown({ person, office: code, actingFor }: Appointed): string | undefined {
+  #unknown(
+    { person, office: code, actingFor }: Appointed,
+    held: AppointmentRow | undefined,
+  ): string | undefined {
     const { db } = this.#model;
     if (findPerson(db, person)?.staff !== 1) return 'personId';
     if (findOffice(db, code, cityDay(this.#clock.now())) === undefined) return 'officeCode';
-    if (actingFor !== undefined && findAppointment(db, actingFor) === undefined) {
-      return 'actingForAppointmentId';
-    }
-    return undefined;
+    return actingFor !== undefined && held === undefined ? 'actingForAppointmentId' : undefined;
   }
 
   #hasEnded(code: string): boolean {
@@ -137,4 +141,15 @@ export class AppointmentHandler implements ICommandHandler<HandleAppointment, Ha
     const until = findOffice(this.#model.db, code, today)?.until ?? null;
     return until !== null && until < today;
   }
+}
+
+function standingOf({ person, office, role, from, until, actingFor }: AppointmentRow): StoodInFor {
+  return {
+    person,
+    office,
+    role,
+    from,
+    ...(until === null ? {} : { until }),
+    ...(actingFor === null ? {} : { actingFor }),
+  };
 }

@@ -116,7 +116,11 @@ export class AppointInput {
   @Field(() => DateScalar, { description: 'Date of that letter.' })
   mandateDate!: Day;
 
-  @Field(() => ID, { nullable: true, description: 'PLH: whose appointment it stands in for.' })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Whose appointment it stands in for: of the same role and office, no longer than it.',
+  })
   @OptionalId()
   actingForAppointmentId?: string | null;
 

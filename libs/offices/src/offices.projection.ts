@@ -2,10 +2,13 @@ import { defineProjection } from '#kernel';
 import type { AppointmentEvent } from './domain/appointment.ts';
 import type { OfficeEvent } from './domain/office.ts';
 
-/** Offices with their names by day, and who holds which post from when to when. */
+/**
+ * Offices with their names by day, and who holds which post from when to when. Who stands in for
+ * somebody does so no longer than they hold the post themselves.
+ */
 export const officesProjection = defineProjection<OfficeEvent | AppointmentEvent>({
   name: 'offices',
-  version: 1,
+  version: 2,
   tables: [
     `CREATE TABLE offices (
       code TEXT PRIMARY KEY, kind TEXT NOT NULL, parent TEXT,
@@ -60,12 +63,16 @@ export const officesProjection = defineProjection<OfficeEvent | AppointmentEvent
         data.until ?? null,
         data.unmaskUntil ?? null,
       ),
-    AppointmentEnded: ({ entityId, revision, data: { until } }, sql) =>
+    AppointmentEnded: ({ entityId, revision, data: { until } }, sql) => {
       sql.run(
-        'UPDATE appointments SET until_day = ?, version = ? WHERE id = ?',
+        `UPDATE appointments SET until_day = min(coalesce(until_day, ?), ?)
+          WHERE id = ? OR acting_for = ?`,
         until,
-        revision + 1,
+        until,
         entityId,
-      ),
+        entityId,
+      );
+      sql.run('UPDATE appointments SET version = ? WHERE id = ?', revision + 1, entityId);
+    },
   },
 });

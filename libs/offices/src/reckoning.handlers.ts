@@ -96,7 +96,7 @@ export class ReckoningHandler implements ICommandHandler<HandleReckoning, Handle
   }
 
   async execute({ call, decision }: HandleReckoning): Promise<Handled> {
-    const authorised = this.#commands.authorise(call, ({ role }) => role === 'ADMIN');
+    const authorised = await this.#commands.authorise(call, ({ role }) => role === 'ADMIN');
     if (isHandled(authorised)) return authorised;
     const { envelope } = authorised;
     switch (decision.type) {

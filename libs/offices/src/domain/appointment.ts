@@ -34,8 +34,14 @@ export type AppointmentEvent =
   | { type: 'AppointmentMade'; data: Appointed }
   | { type: 'AppointmentEnded'; data: { until: Day; reason: Text } };
 
+/** The appointment that one stands in for, as it is known when the command is sent. */
+export type StoodInFor = Pick<
+  Appointed,
+  'person' | 'office' | 'role' | 'from' | 'until' | 'actingFor'
+>;
+
 export type AppointmentCommand =
-  | ({ type: 'Appoint'; by: PersonId | null } & Appointed)
+  | ({ type: 'Appoint'; by: PersonId | null; holder?: StoodInFor } & Appointed)
   | { type: 'EndAppointment'; until: Day; reason: string };
 
 export type AppointmentRejection =
@@ -77,7 +83,7 @@ export const appointment: Decider<
 
 /** Who appoints (the admin) appoints everyone but themselves. */
 function appoint(command: Command<'Appoint'>, state: Appointment): AppointmentDecision {
-  const { type: _, by, ...data } = command;
+  const { type: _, by, holder, ...data } = command;
   if (state.status !== 'NONE') return reject('INVALID_STATE');
   if (by === data.person) return reject('NOT_PERMITTED');
   if (data.until !== undefined && data.until < data.from) {
@@ -86,7 +92,26 @@ function appoint(command: Command<'Appoint'>, state: Appointment): AppointmentDe
   if (data.unmaskUntil !== undefined && data.role !== 'AUDITOR') {
     return rejectField('INVALID_INPUT', 'unmaskUntil');
   }
+  const fault = holder && delegationFault(data, holder);
+  if (fault !== undefined) return rejectField('INVALID_INPUT', fault);
   return [{ type: 'AppointmentMade', data }];
+}
+
+/**
+ * Who stands in for somebody has their role in their office, never longer than they do; and what
+ * was delegated is not delegated on.
+ */
+function delegationFault(
+  data: Appointed,
+  holder: StoodInFor,
+): 'actingForAppointmentId' | 'from' | 'until' | undefined {
+  const sameWork = data.office === holder.office && data.role === holder.role;
+  const self = data.person === holder.person;
+  if (!sameWork || self || holder.actingFor !== undefined) return 'actingForAppointmentId';
+  if (data.from < holder.from) return 'from';
+  if (holder.until === undefined) return undefined;
+  if (data.from > holder.until) return 'from';
+  return data.until === undefined || data.until > holder.until ? 'until' : undefined;
 }
 
 function end(command: Command<'EndAppointment'>, state: Appointment): AppointmentDecision {

@@ -1,7 +1,7 @@
 import type { AppointmentId, Day, OfficeCode, PersonId } from '#kernel';
 import { scenariosFor } from '#kernel/testing';
 import { appointment } from './appointment.ts';
-import type { Appointed, AppointmentCommand, AppointmentEvent } from './appointment.ts';
+import type { Appointed, AppointmentCommand, AppointmentEvent, StoodInFor } from './appointment.ts';
 
 const { given } = scenariosFor(appointment);
 const day = (text: string): Day => text as Day;
@@ -48,6 +48,34 @@ describe('an appointment', () => {
       until: day('2026-02-01'),
     } as const;
     given().when(appoint(acting)).then(made(acting));
+  });
+
+  it('stands in for somebody of the same role and office, within their days', () => {
+    const actingFor = 'a-1' as AppointmentId;
+    const delegated = { capacity: 'PLH', actingFor, until: day('2026-02-01') } as const;
+    const holder: StoodInFor = {
+      person: 'danu' as PersonId,
+      office: lead.office,
+      role: lead.role,
+      from: day('2026-01-02'),
+    };
+    const standIn = (fields: Partial<Appointed>, held: Partial<StoodInFor> = {}) =>
+      given().when(
+        appoint({ ...delegated, ...fields, holder: { ...holder, ...held } } as Partial<Appointed>),
+      );
+    standIn({}).then(made(delegated));
+    standIn({}, { until: day('2026-02-01') }).then(made(delegated));
+    const other = 'actingForAppointmentId';
+    standIn({ role: 'OFFICE_OFFICER' }).thenField('INVALID_INPUT', other);
+    standIn({ office: 'DLH' as OfficeCode }).thenField('INVALID_INPUT', other);
+    standIn({}, { person: RARA }).thenField('INVALID_INPUT', other);
+    standIn({}, { actingFor: 'a-0' as AppointmentId }).thenField('INVALID_INPUT', other);
+    standIn({ from: day('2026-01-01') }).thenField('INVALID_INPUT', 'from');
+    standIn({}, { until: day('2026-01-04') }).thenField('INVALID_INPUT', 'from');
+    standIn({}, { until: day('2026-01-31') }).thenField('INVALID_INPUT', 'until');
+    const endless = { until: undefined } as unknown as Partial<Appointed>;
+    standIn(endless, { until: day('2026-03-01') }).thenField('INVALID_INPUT', 'until');
+    standIn(endless).then(made({ capacity: 'PLH', actingFor }));
   });
 
   it('lets only an auditor see unmasked data, until a day', () => {
