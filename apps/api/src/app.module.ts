@@ -3,7 +3,8 @@ import type { DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { Logger } from 'pino';
-import { Accounts, Askings, Commands, Readings, Tokens } from '#access';
+import { Askings, Commands, Readings, SignIns } from '#access';
+import { AccessLog } from '#access-log';
 import { ObjectStore } from '#attachments';
 import {
   Attachments,
@@ -115,7 +116,7 @@ const SERVICES = [
 @Module({})
 export class AppModule {
   static of(city: City, log: Logger, production: boolean): DynamicModule {
-    const { store, vault, accounts, tokens, transact, model, objects, clock } = city.parts;
+    const { store, vault, accessLog, signIns, transact, model, objects, clock } = city.parts;
     const askings: Askings = {
       of: async (headers) => (await contextOf(headers, city)).asking,
     };
@@ -127,8 +128,8 @@ export class AppModule {
         { provide: City, useValue: city },
         { provide: EventStore, useValue: store },
         { provide: Vault, useValue: vault },
-        { provide: Accounts, useValue: accounts },
-        { provide: Tokens, useValue: tokens },
+        { provide: AccessLog, useValue: accessLog },
+        { provide: SignIns, useValue: signIns },
         { provide: Transact, useValue: transact },
         { provide: ReadModel, useValue: model },
         { provide: ObjectStore, useValue: objects },

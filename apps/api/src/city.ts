@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
-import { Accounts, Tokens } from '#access';
+import { Accounts, DEFAULT_SIGN_IN, Provider, SignIns, Tokens } from '#access';
+import { AccessLog } from '#access-log';
 import { DiskObjectStore } from '#attachments';
 import type { ObjectStore } from '#attachments';
 import {
@@ -29,7 +30,8 @@ export type CityParts = {
   store: EmbeddedEventStore;
   vault: Vault;
   accounts: Accounts;
-  tokens: Tokens;
+  accessLog: AccessLog;
+  signIns: SignIns;
   transact: Transact;
   model: ReadModel;
   objects: ObjectStore;
@@ -91,9 +93,19 @@ export async function openCity(config: Config, options: CityOptions = {}): Promi
       await tellLatest(store, transact);
       const accounts = new Accounts(placesIn(config.dataDir).accounts);
       const tokens = await Tokens.open(vault, clock, identity.logId);
+      const accessLog = new AccessLog(transact);
+      const { accounts: embedded, provider } = config.signIn ?? DEFAULT_SIGN_IN;
+      const signIns = new SignIns({
+        accounts,
+        tokens,
+        log: accessLog,
+        clock,
+        embedded,
+        provider: provider && new Provider(provider, clock),
+      });
       const objects = new DiskObjectStore(placesIn(config.dataDir).attachments);
-      const opened = { identity, store, vault, accounts, tokens, transact, model, objects, clock };
-      return new City(opened, say);
+      const shared = { identity, store, vault, accounts, accessLog, signIns };
+      return new City({ ...shared, transact, model, objects, clock }, say);
     } catch (error) {
       vault.close();
       throw error;

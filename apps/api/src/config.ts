@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { signInSettings } from '#access';
+import type { SignInSettings } from '#access';
 import { demoMasterKey, masterKeyFrom } from '#sealing';
 
 /** The settings cannot be used; the message says which and why. */
@@ -15,6 +17,8 @@ export type Config = {
   masterKey: Buffer | undefined;
   /** Demo logs and keys are refused, GraphiQL and introspection hints are off. */
   production: boolean;
+  /** Default: with embedded accounts. */
+  signIn?: SignInSettings;
 };
 
 const settings = z.object({
@@ -26,12 +30,7 @@ const settings = z.object({
 
 /** @throws ConfigRefused or VaultRefused */
 export function configFrom(env: NodeJS.ProcessEnv): Config {
-  const parsed = settings.safeParse(env);
-  if (!parsed.success) {
-    const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new ConfigRefused(wrong.join('; '));
-  }
-  const { SIMPUL_DATA_DIR, PORT, HOST, NODE_ENV } = parsed.data;
+  const { SIMPUL_DATA_DIR, PORT, HOST, NODE_ENV } = parsed(settings, env);
   const production = NODE_ENV === 'production';
   if (production) refuseMissing(env);
   return {
@@ -40,7 +39,15 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     host: HOST,
     masterKey: masterKeyFrom(env),
     production,
+    signIn: parsed(signInSettings, env),
   };
+}
+
+function parsed<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
+  const result = schema.safeParse(env);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new ConfigRefused(wrong.join('; '));
 }
 
 /** In production nothing is guessed. */

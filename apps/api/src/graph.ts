@@ -41,7 +41,7 @@ export function graphOptions(city: City, log: Logger, production: boolean): Apol
  * position, 2 s at most.
  */
 export async function contextOf(headers: Headers, city: City): Promise<GraphContext> {
-  const { tokens, accounts, model, clock, store } = city.parts;
+  const { signIns, model, clock, store } = city.parts;
   const wanted = headers['x-min-position'];
   if (typeof wanted === 'string') {
     const position = wanted as Position;
@@ -54,7 +54,7 @@ export async function contextOf(headers: Headers, city: City): Promise<GraphCont
       throw refusal('SERVICE_UNAVAILABLE', 'this node has not reached x-min-position yet', 503);
     }
   }
-  return { asking: await askingOf(headers, clock.now(), { tokens, accounts, model }) };
+  return { asking: await askingOf(headers, clock.now(), { signIns, model }) };
 }
 
 const refusal = (code: string, message: string, status: number): GraphQLError =>

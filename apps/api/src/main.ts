@@ -2,6 +2,7 @@ import pino from 'pino';
 import { StoreUnavailable } from '#event-store';
 import { VaultRefused } from '#sealing';
 import { openCity } from './city.ts';
+import type { CityParts } from './city.ts';
 import { ConfigRefused, configFrom } from './config.ts';
 import { createServer } from './server.ts';
 
@@ -18,21 +19,23 @@ async function start(): Promise<void> {
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
   await app.listen(config.port, config.host);
-  tell(await app.getUrl(), city.parts.identity.demo, config.production);
+  tell(await app.getUrl(), city.parts, config.production);
 }
 
 /** What a newcomer needs to go on. */
-function tell(url: string, demo: boolean, production: boolean): void {
+function tell(url: string, { identity, signIns }: CityParts, production: boolean): void {
   const lines = [`GraphQL   ${url}/graphql`, `Live      ${url}/graphql/stream`];
   if (!production) lines.push(`GraphiQL  ${url}/graphiql`);
-  if (demo) {
+  if (identity.demo && signIns.embedded) {
     lines.push(
       'Demo accounts (password simpul-demo):',
       '  coordinator.diskominfo, coordinator2.diskominfo, approver.diskominfo, admin.diskominfo,',
       '  lead.<code> and officer.<code> of every office, e.g. lead.dinkes,',
       '  auditor.inspektorat, superior.setda, legal.setda, leadership.setda',
-      'The master key of a demo lies beside its vault: keep no real data in it.',
     );
+  }
+  if (identity.demo) {
+    lines.push('The master key of a demo lies beside its vault: keep no real data in it.');
   }
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -16,6 +16,7 @@ import { AppModule } from './app.module.ts';
 import type { City } from './city.ts';
 import { ResolverErrorFilter, traceOf } from './errors.ts';
 import { serveGraphiql } from './graphiql.ts';
+import { answerLargeHeaders } from './large-headers.ts';
 import { streamHandler } from './stream.ts';
 
 /** The largest legal input, 20,000 characters twice and escaped, fits well. */
@@ -32,6 +33,7 @@ export async function createServer(
     AppModule.of(city, log, production),
     { bodyParser: false, logger: nestLogger(log) },
   );
+  answerLargeHeaders(app.getHttpServer());
   app.disable('x-powered-by');
   app.use(express.json({ limit: BODY_LIMIT, strict: true }), malformedBody(log));
   app.useGlobalPipes(

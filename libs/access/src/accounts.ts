@@ -3,9 +3,15 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { hash, verify } from '@node-rs/argon2';
 import Database from 'better-sqlite3';
-import type { PersonId } from '#kernel';
+import type { Instant, PersonId } from '#kernel';
+import { Attempts } from './attempts.ts';
+import { Identities } from './identities.ts';
+import { Sessions } from './sessions.ts';
 
 export type Account = { username: string; personId: PersonId; mustChange: boolean };
+
+/** Whose name was given, if anybody's; right or not; until when that locks the account. */
+export type Verified = { account?: Account; right: boolean; lockedUntil?: Instant };
 type Row = { username: string; person_id: string; hash: string; must_change: number };
 
 export const MIN_PASSWORD = 10;
@@ -17,7 +23,10 @@ let decoy: Promise<string> | undefined;
 
 /** User names and password hashes (argon2id), beside the vault and never in an event. */
 export class Accounts {
+  readonly sessions: Sessions;
+  readonly identities: Identities;
   readonly #db: Database.Database;
+  readonly #attempts: Attempts;
 
   constructor(file: string) {
     mkdirSync(dirname(file), { recursive: true });
@@ -28,10 +37,18 @@ export class Accounts {
       username TEXT PRIMARY KEY, person_id TEXT NOT NULL UNIQUE,
       hash TEXT NOT NULL, must_change INTEGER NOT NULL
     ) STRICT`);
+    this.#attempts = new Attempts(this.#db);
+    this.sessions = new Sessions(this.#db);
+    this.identities = new Identities(this.#db);
   }
 
   isTaken(username: string): boolean {
     return this.#byName(username) !== undefined;
+  }
+
+  named(username: string): Account | undefined {
+    const row = this.#byName(username);
+    return row && account(row);
   }
 
   of(personId: PersonId): Account | undefined {
@@ -51,28 +68,34 @@ export class Accounts {
     return chosen;
   }
 
-  /** The account when the password is right. */
-  async verify(username: string, password: string): Promise<Account | undefined> {
+  /** A locked account takes no password, not even the right one, and as long to say so. */
+  async verify(username: string, password: string, now: Instant): Promise<Verified> {
     const row = this.#byName(username);
+    const attempt = row && this.#attempts.begin(username, now);
+    const admitted = attempt?.admitted === true;
     decoy ??= hash(firstPassword());
-    const right = await verify(row?.hash ?? (await decoy), password);
-    return right && row !== undefined ? account(row) : undefined;
+    const matches = await verify((admitted && row?.hash) || (await decoy), password);
+    if (row === undefined) return { right: false };
+    if (matches && admitted) {
+      this.#attempts.forget(username);
+      return { account: account(row), right: true };
+    }
+    const { lockedUntil } = attempt ?? {};
+    const locked = lockedUntil === undefined ? {} : { lockedUntil };
+    return { account: account(row), right: false, ...locked };
   }
 
-  /** False when the current password is wrong. */
-  async change(personId: PersonId, current: string, next: string): Promise<boolean> {
-    const known = this.of(personId);
-    if (known === undefined) return false;
-    if ((await this.verify(known.username, current)) === undefined) return false;
+  async change(personId: PersonId, next: string): Promise<void> {
     this.#setHash(personId, await hash(next), false);
-    return true;
   }
 
-  /** A new first password; undefined when the person has no account. */
+  /** A new first password, and no lock; undefined when the person has no account. */
   async reset(personId: PersonId): Promise<string | undefined> {
-    if (this.of(personId) === undefined) return undefined;
+    const known = this.of(personId);
+    if (known === undefined) return undefined;
     const password = firstPassword();
     this.#setHash(personId, await hash(password), true);
+    this.#attempts.forget(known.username);
     return password;
   }
 

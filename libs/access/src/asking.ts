@@ -7,8 +7,8 @@ import { cityDay } from '#calendar';
 import type { Language } from '#graphql/api';
 import { appointmentsOfPerson } from '#offices';
 import type { ReadModel } from '#read-model';
-import type { Accounts } from './accounts.ts';
-import type { Tokens } from './tokens.ts';
+import { ProviderAway } from './provider.ts';
+import type { Bearer, SignIns } from './sign-ins.ts';
 import { Viewer } from './viewer.ts';
 
 /** One request to the API: who asks, in which language. Fresh for every request. */
@@ -18,6 +18,10 @@ export type Asking = {
   readonly now: Instant;
   /** The account's first password has not been changed yet: nothing else is answered. */
   readonly mustChangePassword: boolean;
+  /** Whom their token stands for; undefined where nobody signed in, or none was needed. */
+  readonly bearer?: Bearer | undefined;
+  /** The provider knows them, this city does not. */
+  readonly unregistered?: boolean;
   /** Called when the answer has been sent, e.g. to close a model of the past. */
   readonly atEnd: (() => void)[];
 };
@@ -26,7 +30,7 @@ export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Who is asking, for what is answered beside GraphQL; provided at the composition root. */
 export abstract class Askings {
-  /** @throws GraphQLError for headers that name a post or a position which is none. */
+  /** @throws GraphQLError for headers that make no sense, or while nobody can say who asks. */
   abstract of(headers: Headers): Promise<Asking>;
 }
 
@@ -34,28 +38,35 @@ export abstract class Askings {
 export async function askingOf(
   headers: Headers,
   now: Instant,
-  { tokens, accounts, model }: { tokens: Tokens; accounts: Accounts; model: ReadModel },
+  { signIns, model }: { signIns: SignIns; model: ReadModel },
 ): Promise<Asking> {
   const language = languageOf(one(headers['accept-language']));
   const token = /^Bearer ([\w.-]{1,8192})$/.exec(one(headers.authorization) ?? '')?.[1];
-  const personId = token === undefined ? undefined : await tokens.personOf(token);
-  if (personId === undefined) {
-    return { viewer: undefined, language, now, mustChangePassword: false, atEnd: [] };
-  }
-  const appointments = appointmentsOfPerson(model.db, personId, cityDay(now));
-  const actingAs = one(headers['x-acting-as']);
-  if (actingAs !== undefined && !appointments.some(({ id }) => id === actingAs)) {
+  const found = token === undefined ? undefined : await bearerOf(token, signIns);
+  const nobody = { viewer: undefined, language, now, mustChangePassword: false, atEnd: [] };
+  if (found === undefined) return nobody;
+  if (found === 'UNREGISTERED') return { ...nobody, unregistered: true };
+  const { personId, offices, mustChangePassword } = found;
+  const actingAs = one(headers['x-acting-as']) as AppointmentId | undefined;
+  const held = appointmentsOfPerson(model.db, personId, cityDay(now));
+  const viewer = new Viewer(personId, held, actingAs, offices);
+  if (actingAs !== undefined && viewer.actingAs === undefined) {
     throw new GraphQLError('x-acting-as names no appointment of yours that is in force', {
       extensions: { code: 'BAD_USER_INPUT' },
     });
   }
-  return {
-    viewer: new Viewer(personId, appointments, actingAs as AppointmentId | undefined),
-    language,
-    now,
-    mustChangePassword: accounts.of(personId)?.mustChange ?? false,
-    atEnd: [],
-  };
+  return { viewer, language, now, mustChangePassword, bearer: found, atEnd: [] };
+}
+
+async function bearerOf(token: string, signIns: SignIns) {
+  try {
+    return await signIns.bearerOf(token);
+  } catch (error) {
+    if (!(error instanceof ProviderAway)) throw error;
+    throw new GraphQLError(`${error.message}; try again`, {
+      extensions: { code: 'SERVICE_UNAVAILABLE', http: { status: 503 } },
+    });
+  }
 }
 
 const one = (header: string | string[] | undefined): string | undefined =>
@@ -67,12 +78,16 @@ function languageOf(header: string | undefined): Language {
 }
 
 /** @throws GraphQLError UNAUTHENTICATED */
-export function signedIn({ viewer, mustChangePassword }: Asking): Viewer {
-  if (viewer === undefined || mustChangePassword) {
-    const message = mustChangePassword ? 'change your first password' : 'sign in first';
-    throw new GraphQLError(message, { extensions: { code: 'UNAUTHENTICATED' } });
-  }
-  return viewer;
+export function signedIn({ viewer, bearer, now, ...asking }: Asking): Viewer {
+  const { mustChangePassword, unregistered } = asking;
+  const left = bearer?.isInForce(now) === false;
+  if (viewer !== undefined && !left && !mustChangePassword) return viewer;
+  const message = mustChangePassword
+    ? 'change your first password'
+    : unregistered === true
+      ? 'nobody here is registered under this sign-in; ask the admin'
+      : 'sign in first';
+  throw new GraphQLError(message, { extensions: { code: 'UNAUTHENTICATED' } });
 }
 
 /** The context of every GraphQL operation. */

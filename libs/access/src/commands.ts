@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DomainEvent, Instant, PersonActor, Position } from '#kernel';
+import { AccessLog } from '#access-log';
 import { Transact } from '#event-store';
 import type { Envelope, StreamKind, Transacted } from '#event-store';
 import type { UserErrorCode } from '#graphql/api';
@@ -21,11 +22,13 @@ export class Commands {
   readonly #transact: Transact;
   readonly #vault: Vault;
   readonly #model: ReadModel;
+  readonly #accessLog: AccessLog;
 
-  constructor(transact: Transact, vault: Vault, model: ReadModel) {
+  constructor(transact: Transact, vault: Vault, model: ReadModel, accessLog: AccessLog) {
     this.#transact = transact;
     this.#vault = vault;
     this.#model = model;
+    this.#accessLog = accessLog;
   }
 
   /** Now, and never before what the log holds already. */
@@ -34,15 +37,22 @@ export class Commands {
   }
 
   /** The actor and envelope, or why not. */
-  authorise(call: Call, permits: Permits): Authorised | Handled {
+  async authorise(call: Call, permits: Permits): Promise<Authorised | Handled> {
     const actor = signedIn(call.asking).actor(permits);
     if (actor === 'INVALID_INPUT') return refused(call, 'INVALID_INPUT', 'x-acting-as');
-    if (actor === 'NOT_PERMITTED') return refused(call, 'NOT_PERMITTED');
+    if (actor === 'NOT_PERMITTED') return this.refuse(call);
     return { actor, envelope: envelopeOf(call, actor, this.#vault) };
   }
 
+  /** By policy: told, and recorded for the auditor before it is. */
+  async refuse(call: Call, field?: string): Promise<Handled> {
+    const { personId, actingIn } = signedIn(call.asking);
+    await this.#accessLog.refused(personId, call, actingIn);
+    return refused(call, 'NOT_PERMITTED', field);
+  }
+
   /** Where the rules say more than the post: in one of those that permit it, the first. */
-  authoriseAny(call: Call, permits: Permits): Authorised | Handled {
+  async authoriseAny(call: Call, permits: Permits): Promise<Authorised | Handled> {
     const viewer = signedIn(call.asking);
     const held = [viewer.actingAs, ...viewer.appointments].find((one) => one && permits(one));
     return this.authorise(call, ({ id }) => id === held?.id);
@@ -54,7 +64,9 @@ export class Commands {
     kind: StreamKind<C, E, S, Code>,
     { id, command, envelope }: { id: string; command: C; envelope: Envelope },
   ): Promise<Handled> {
-    return handledAs(call, id, await this.#transact.run(kind, id, command, envelope));
+    const handled = handledAs(call, id, await this.#transact.run(kind, id, command, envelope));
+    const [error] = handled.userErrors;
+    return error?.code === 'NOT_PERMITTED' ? this.refuse(call) : handled;
   }
 
   /** What the caller of a mutation is told of a recorded command. */

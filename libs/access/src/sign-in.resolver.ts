@@ -3,17 +3,17 @@ import { MaxLength, MinLength } from 'class-validator';
 import type { PersonId } from '#kernel';
 import { cityDay } from '#calendar';
 import { DateTimeScalar, IsText, UserError, userError } from '#graphql/api';
+import type { UserErrorCode } from '#graphql/api';
 import { appointmentsOfPerson } from '#offices';
 import { Appointment } from '#offices/api';
 import { personOf } from '#persons/api';
 import { ReadModel } from '#read-model';
 import {
-  Accounts,
   CurrentAsking,
   MAX_PASSWORD,
   MIN_PASSWORD,
   Readings,
-  Tokens,
+  SignIns,
   Viewer,
   signedIn,
 } from './index.ts';
@@ -105,14 +105,12 @@ export class AccountPayload {
 
 @Resolver(() => ViewerType)
 export class SignInResolver {
-  readonly #accounts: Accounts;
-  readonly #tokens: Tokens;
+  readonly #signIns: SignIns;
   readonly #readings: Readings;
   readonly #model: ReadModel;
 
-  constructor(accounts: Accounts, tokens: Tokens, readings: Readings, model: ReadModel) {
-    this.#accounts = accounts;
-    this.#tokens = tokens;
+  constructor(signIns: SignIns, readings: Readings, model: ReadModel) {
+    this.#signIns = signIns;
     this.#readings = readings;
     this.#model = model;
   }
@@ -122,34 +120,62 @@ export class SignInResolver {
     return new ViewerType(this.#readings.of(asking));
   }
 
-  @Mutation(() => SignInPayload, { description: 'Signs in with an embedded account.' })
+  @Mutation(() => SignInPayload, {
+    description:
+      'Signs in with an embedded account. INVALID_STATE where an identity provider signs in: its' +
+      ' access token is used instead.',
+  })
   async signIn(
     @Args('input') { username, password }: SignInInput,
     @CurrentAsking() asking: Asking,
   ): Promise<SignInPayload> {
-    const account = await this.#accounts.verify(username, password);
-    if (account === undefined) {
-      const userErrors = [userError('INVALID_CREDENTIALS', asking.language)];
+    const refused = (code: UserErrorCode): SignInPayload => {
+      const userErrors = [userError(code, asking.language)];
       return { accessToken: null, expiresAt: null, viewer: null, userErrors };
-    }
+    };
+    if (!this.#signIns.embedded) return refused('INVALID_STATE');
+    const issued = await this.#signIns.signIn(username, password);
+    if (issued === undefined) return refused('INVALID_CREDENTIALS');
+    const { account, accessToken, expiresAt } = issued;
     const { personId, mustChange } = account;
-    const token = await this.#tokens.issue(personId);
     const held = appointmentsOfPerson(this.#model.db, personId, cityDay(asking.now));
     const viewer = new Viewer(personId, held, undefined);
-    const reading = mustChange ? null : this.#readings.of({ ...asking, viewer });
-    return { ...token, viewer: reading && new ViewerType(reading), userErrors: [] };
+    const known = { language: asking.language, now: asking.now, atEnd: asking.atEnd };
+    const reading = mustChange
+      ? null
+      : this.#readings.of({ ...known, viewer, mustChangePassword: false });
+    return { accessToken, expiresAt, viewer: reading && new ViewerType(reading), userErrors: [] };
   }
 
   @Mutation(() => AccountPayload, {
-    description: 'Changes the password; the one thing allowed with a first password.',
+    description:
+      'Ends every session of the viewer: no token that they hold is taken any more. One of an' +
+      ' identity provider goes on there: sign out there, too.',
+  })
+  signOut(@CurrentAsking() asking: Asking): AccountPayload {
+    signedIn({ ...asking, mustChangePassword: false });
+    asking.bearer?.end(asking.now);
+    return { done: true, userErrors: [] };
+  }
+
+  @Mutation(() => AccountPayload, {
+    description:
+      'Changes the password; the one thing allowed with a first password. Ends every other' +
+      ' session of the viewer.',
   })
   async changePassword(
     @Args('input') { currentPassword, newPassword }: ChangePasswordInput,
     @CurrentAsking() asking: Asking,
   ): Promise<AccountPayload> {
-    const viewer = signedIn({ ...asking, mustChangePassword: false });
-    const done = await this.#accounts.change(viewer.personId, currentPassword, newPassword);
-    const wrong = userError('INVALID_CREDENTIALS', asking.language, ['input', 'currentPassword']);
-    return { done, userErrors: done ? [] : [wrong] };
+    signedIn({ ...asking, mustChangePassword: false });
+    const refused = (code: UserErrorCode, path?: string[]): AccountPayload => ({
+      done: false,
+      userErrors: [userError(code, asking.language, path)],
+    });
+    const { bearer } = asking;
+    if (bearer === undefined || !this.#signIns.embedded) return refused('INVALID_STATE');
+    const done = await this.#signIns.changePassword(bearer, currentPassword, newPassword);
+    if (!done) return refused('INVALID_CREDENTIALS', ['input', 'currentPassword']);
+    return { done, userErrors: [] };
   }
 }

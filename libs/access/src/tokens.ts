@@ -8,12 +8,25 @@ import {
 } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
 import type { PersonId } from '#kernel';
+import { freshId } from '#event-store';
 import type { Clock } from '#event-store';
 import type { Vault } from '#sealing';
+
+/** Who issues the tokens of embedded accounts. */
+export const OWN_ISSUER = 'simpul';
 
 const ALGORITHM = 'EdDSA';
 const SECRET = 'token-signing-key';
 const LIFETIME_S = 30 * 60;
+
+export type OwnToken = {
+  readonly id: string;
+  readonly personId: PersonId;
+  /** Of the person's sessions when it was issued. */
+  readonly generation: number;
+  /** In seconds. */
+  readonly expiresAt: number;
+};
 
 type KeyPair = Record<'signing' | 'verifying', CryptoKey | Uint8Array>;
 
@@ -41,11 +54,15 @@ export class Tokens {
     return new Tokens(clock, await keyPairOf(key), await calculateJwkThumbprint(key), logId);
   }
 
-  async issue(personId: PersonId): Promise<{ accessToken: string; expiresAt: string }> {
+  async issue(
+    personId: PersonId,
+    generation: number,
+  ): Promise<{ accessToken: string; expiresAt: string }> {
     const now = Math.floor(Date.parse(this.#clock.now()) / 1_000);
-    const accessToken = await new SignJWT({})
+    const accessToken = await new SignJWT({ generation })
       .setProtectedHeader({ alg: ALGORITHM, kid: this.#keyId, typ: 'at+jwt' })
-      .setIssuer('simpul')
+      .setIssuer(OWN_ISSUER)
+      .setJti(freshId())
       .setAudience(this.#audience)
       .setSubject(personId)
       .setIssuedAt(now)
@@ -54,19 +71,21 @@ export class Tokens {
     return { accessToken, expiresAt: new Date((now + LIFETIME_S) * 1_000).toISOString() };
   }
 
-  /** Whose token it is; undefined for any token that is not one of ours in force. */
-  async personOf(token: string): Promise<PersonId | undefined> {
+  /** Undefined for any token that is not one of ours in its time. */
+  async verified(token: string): Promise<OwnToken | undefined> {
     try {
       const { payload } = await jwtVerify(token, this.#keys.verifying, {
         algorithms: [ALGORITHM],
-        issuer: 'simpul',
+        issuer: OWN_ISSUER,
         audience: this.#audience,
         typ: 'at+jwt',
-        requiredClaims: ['sub', 'iat', 'exp'],
+        requiredClaims: ['sub', 'iat', 'exp', 'jti', 'generation'],
         clockTolerance: 60,
         currentDate: new Date(this.#clock.now()),
       });
-      return payload.sub as PersonId | undefined;
+      const { sub = '', exp = 0, jti = '', generation } = payload;
+      const personId = sub as PersonId;
+      return { id: jti, personId, generation: Number(generation), expiresAt: exp };
     } catch {
       // Whatever is wrong with a token, the answer is the same.
       return undefined;

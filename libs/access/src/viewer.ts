@@ -12,15 +12,22 @@ export class Viewer {
   readonly personId: PersonId;
   readonly appointments: readonly AppointmentRow[];
   readonly #actingAs: AppointmentId | undefined;
+  readonly #offices: ReadonlySet<string> | undefined;
 
+  /** `offices`: those of their posts that the sign-in stands for; undefined: all of them. */
   constructor(
     personId: PersonId,
     appointments: readonly AppointmentRow[],
     actingAs: AppointmentId | undefined,
+    offices?: ReadonlySet<string>,
   ) {
     this.personId = personId;
-    this.appointments = appointments;
+    this.appointments =
+      offices === undefined
+        ? appointments
+        : appointments.filter(({ office }) => offices.has(office));
     this.#actingAs = actingAs;
+    this.#offices = offices;
   }
 
   /** The one that `x-acting-as` names, or the only one. */
@@ -33,7 +40,12 @@ export class Viewer {
 
   /** The same person with the appointments of another moment. */
   with(appointments: readonly AppointmentRow[]): Viewer {
-    return new Viewer(this.personId, appointments, this.#actingAs);
+    return new Viewer(this.personId, appointments, this.#actingAs, this.#offices);
+  }
+
+  /** For what is told of them beside a command: the post they act in, where it is one. */
+  get actingIn(): PersonActor | undefined {
+    return this.actingAs && actorIn(this.actingAs);
   }
 
   holds(...roles: readonly Role[]): boolean {

@@ -57,7 +57,7 @@ export class Uploads {
    */
   async upload(asking: Asking, read: (take: TakeFile) => Promise<UploadFields>): Promise<Upload> {
     const call: Call = { mutation: 'uploadAttachment', asking, input: {}, entity: '' };
-    const authorised = this.#commands.authorise(call, mayUpload);
+    const authorised = await this.#commands.authorise(call, mayUpload);
     if (isHandled(authorised)) throw refusedAs(authorised);
     const { envelope } = authorised;
     const id = derivedId<AttachmentId>(envelope.commandId, 'attachment');

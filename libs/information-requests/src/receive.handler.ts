@@ -80,16 +80,16 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
       receipt.receivingOffice ?? reading.viewer.actingAs?.office ?? soleOffice(reading);
     if (receivingOffice === undefined) return refused(call, 'INVALID_INPUT', 'receivingOfficeCode');
     const may = permits('ReceiveInformationRequest', { track, receivingOffice });
-    const authorised = this.#commands.authorise(call, may);
+    const authorised = await this.#commands.authorise(call, may);
     if (isHandled(authorised)) return authorised;
     const { actor } = authorised;
     const ownOffice = actor.role === 'OFFICE_OFFICER' || actor.role === 'OFFICE_LEAD';
     const { requestingOffice } = receipt;
     if (ownOffice && requestingOffice !== undefined && requestingOffice !== actor.office) {
-      return refused(call, 'NOT_PERMITTED', 'requestingOfficeCode');
+      return this.#commands.refuse(call, 'requestingOfficeCode');
     }
     if (receipt.answeredAtOnce !== undefined && actor.role === 'INTAKE_SERVICE') {
-      return refused(call, 'NOT_PERMITTED', 'answeredAtOnce');
+      return this.#commands.refuse(call, 'answeredAtOnce');
     }
     const unknown = unknownIn(receipt, receivingOffice, reading);
     if (unknown !== undefined) return refused(call, 'NOT_FOUND', unknown);

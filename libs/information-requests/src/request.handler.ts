@@ -114,7 +114,7 @@ export class InformationRequestHandler implements ICommandHandler<
       receivingOffice: row.receiving_office,
       ...(assignment === undefined ? {} : { assignedOffice: assignment.office }),
     };
-    const authorised = this.#commands.authorise(call, permits(intent.type, facts));
+    const authorised = await this.#commands.authorise(call, permits(intent.type, facts));
     if (isHandled(authorised)) return authorised;
     const unknown = unknownIn(intent, reading) ?? this.#unknownObjection(id, intent, reading);
     if (unknown !== undefined) return refused(call, 'NOT_FOUND', unknown);

@@ -37,7 +37,7 @@ export class LimitHandler implements ICommandHandler<HandleLimit, Handled> {
   }
 
   async execute({ call, row, change }: HandleLimit): Promise<Handled> {
-    const authorised = this.#commands.authorise(call, ({ role }) => role === 'COORDINATOR');
+    const authorised = await this.#commands.authorise(call, ({ role }) => role === 'COORDINATOR');
     if (isHandled(authorised)) return authorised;
     const now = this.#commands.now();
     const said = { ...placeOf(row), at: now, now };

@@ -63,7 +63,7 @@ export class ConsequenceTestHandler implements ICommandHandler<HandleConsequence
     if (!opens && visibleTest(call.entity, reading) === undefined) {
       return refused(call, 'NOT_FOUND', 'consequenceTestId');
     }
-    const authorised = this.#commands.authorise(call, permitsOnTest(intent.type));
+    const authorised = await this.#commands.authorise(call, permitsOnTest(intent.type));
     if (isHandled(authorised)) return authorised;
     const fault = opens ? openingFault(intent, reading) : undefined;
     if (fault !== undefined) return refused(call, fault.code, fault.field);

@@ -63,7 +63,7 @@ export class LodgeHandler implements ICommandHandler<LodgeObjection, Handled> {
   /** Everything is asked before anything is recorded; a repeat finishes what a crash left. */
   async execute({ call, lodging }: LodgeObjection): Promise<Handled> {
     const reading = this.#readings.of(call.asking);
-    const authorised = this.#commands.authorise(call, permitsOnObjection('LodgeObjection'));
+    const authorised = await this.#commands.authorise(call, permitsOnObjection('LodgeObjection'));
     if (isHandled(authorised)) return authorised;
     const unknown = unknownIn(lodging, reading);
     if (unknown !== undefined) return refused(call, 'NOT_FOUND', unknown);

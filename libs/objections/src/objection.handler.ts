@@ -89,7 +89,7 @@ export class ObjectionHandler implements ICommandHandler<HandleObjection, Handle
     const row = visibleObjection(id, reading);
     const named = intent.type === 'RecordCorrespondence' ? 'entityId' : 'objectionId';
     if (row === undefined) return refused(call, 'NOT_FOUND', named);
-    const authorised = this.#commands.authorise(call, permitsOnObjection(intent.type));
+    const authorised = await this.#commands.authorise(call, permitsOnObjection(intent.type));
     if (isHandled(authorised)) return authorised;
     const now = this.#commands.now();
     const at = 'on' in intent ? momentOf(intent.on, row, now) : (intent.at ?? now);

@@ -106,7 +106,7 @@ export class DraftHandler implements ICommandHandler<DraftOutboundItem, Handled>
     const own = reading.viewer.officesAs('OFFICE_OFFICER', 'OFFICE_LEAD');
     const wide = reading.viewer.holds('COORDINATOR', 'APPROVER');
     const originOffice = named ?? (wide || own.length !== 1 ? undefined : own[0]);
-    const authorised = this.#commands.authorise(call, mayDraft(kind, originOffice));
+    const authorised = await this.#commands.authorise(call, mayDraft(kind, originOffice));
     if (isHandled(authorised)) return authorised;
     if (kind === 'ANSWER') return refused(call, 'INVALID_INPUT', 'kind');
     if (originOffice !== undefined && !findOffice(reading.db, originOffice, reading.today)) {
@@ -134,7 +134,7 @@ export class DraftHandler implements ICommandHandler<DraftOutboundItem, Handled>
       author: undefined,
       steps: [],
     } as const;
-    const authorised = this.#commands.authorise(call, permits('DraftOutboundItem', facts));
+    const authorised = await this.#commands.authorise(call, permits('DraftOutboundItem', facts));
     if (isHandled(authorised)) return authorised;
     const { expectedVersion, ...envelope } = authorised.envelope;
     const id = idOf(authorised);
@@ -165,7 +165,7 @@ export class DraftHandler implements ICommandHandler<DraftOutboundItem, Handled>
     const { kind, author, steps } = stateOf(row);
     const originOffice = row.origin_office ?? undefined;
     const facts = { kind, originOffice, author, steps };
-    const authorised = this.#commands.authorise(call, permits('ReplaceOutboundItem', facts));
+    const authorised = await this.#commands.authorise(call, permits('ReplaceOutboundItem', facts));
     if (isHandled(authorised)) return authorised;
     const { expectedVersion, ...envelope } = authorised.envelope;
     const id = idOf(authorised);

@@ -3,8 +3,8 @@ import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { matches } from 'class-validator';
 import type { PersonId } from '#kernel';
-import { Accounts, Commands, isHandled, refused } from '#access';
-import type { Call, Handled } from '#access';
+import { Commands, SignIns, isHandled, refused, signedIn } from '#access';
+import type { Call, Handled, Permits } from '#access';
 import { Transact, alsoBefore, derivedId, stepOf } from '#event-store';
 import type { Envelope, StreamKind, Transacted } from '#event-store';
 import { ReadModel, openKept } from '#read-model';
@@ -131,7 +131,7 @@ export type HandledPerson = Handled & { firstPassword: string | null };
 @CommandHandler(HandlePerson)
 export class PersonHandler implements ICommandHandler<HandlePerson, HandledPerson> {
   readonly #commands: Commands;
-  readonly #accounts: Accounts;
+  readonly #signIns: SignIns;
   readonly #persons: Persons;
   readonly #model: ReadModel;
   readonly #vault: Vault;
@@ -139,13 +139,13 @@ export class PersonHandler implements ICommandHandler<HandlePerson, HandledPerso
   // eslint-disable-next-line max-params -- injected
   constructor(
     commands: Commands,
-    accounts: Accounts,
+    signIns: SignIns,
     persons: Persons,
     model: ReadModel,
     vault: Vault,
   ) {
     this.#commands = commands;
-    this.#accounts = accounts;
+    this.#signIns = signIns;
     this.#persons = persons;
     this.#model = model;
     this.#vault = vault;
@@ -167,28 +167,28 @@ export class PersonHandler implements ICommandHandler<HandlePerson, HandledPerso
     call: Call,
     { name, username }: Extract<PersonIntent, { type: 'RegisterStaff' }>,
   ): Promise<HandledPerson> {
-    const authorised = this.#commands.authorise(call, ({ role }) => role === 'ADMIN');
+    const authorised = await this.#commands.authorise(call, ({ role }) => role === 'ADMIN');
     if (isHandled(authorised)) return { ...authorised, firstPassword: null };
     const { envelope } = authorised;
     const id = this.#persons.idFrom(envelope, 'staff');
-    const known = this.#accounts.of(id);
-    if (known === undefined && this.#accounts.isTaken(username)) {
+    const known = this.#signIns.hasAccount(id);
+    if (!known && this.#signIns.isTaken(username)) {
       return { ...refused(call, 'INVALID_INPUT', 'username'), firstPassword: null };
     }
     const registered = await this.#persons.register(id, { kind: 'STAFF', name }, envelope);
     const handled = this.#commands.outcome(call, id, registered);
     if (handled.userErrors.length > 0 || known) return { ...handled, firstPassword: null };
-    return { ...handled, firstPassword: await this.#accounts.create(username, id) };
+    return { ...handled, firstPassword: await this.#signIns.register(username, id) };
   }
 
   async #resetPassword(call: Call, id: PersonId): Promise<HandledPerson> {
-    const authorised = this.#commands.authorise(call, ({ role }) => role === 'ADMIN');
+    const authorised = await this.#commands.authorise(call, ({ role }) => role === 'ADMIN');
     if (isHandled(authorised)) return { ...authorised, firstPassword: null };
-    const firstPassword = await this.#accounts.reset(id);
-    if (firstPassword === undefined) {
+    if (!this.#signIns.hasAccount(id)) {
       return { ...refused(call, 'NOT_FOUND', 'personId'), firstPassword: null };
     }
-    return { id, userErrors: [], position: null, firstPassword };
+    const { done, firstPassword } = await this.#signIns.reset(id, authorised.envelope);
+    return { ...this.#commands.outcome(call, id, done), firstPassword };
   }
 
   /** Staff are corrected by the admin, everyone else by the coordinator. */
@@ -198,9 +198,10 @@ export class PersonHandler implements ICommandHandler<HandlePerson, HandledPerso
   ): Promise<Handled> {
     const row = findPerson(this.#model.db, id);
     const keeper = row?.staff === 1 ? 'ADMIN' : 'COORDINATOR';
-    const authorised = this.#commands.authorise(call, ({ role }) => role === keeper);
-    const hidden = isHandled(authorised) && row?.staff !== 1;
+    const permits: Permits = ({ role }) => role === keeper;
+    const hidden = row?.staff !== 1 && signedIn(call.asking).actor(permits) === 'NOT_PERMITTED';
     if (row === undefined || hidden) return refused(call, 'NOT_FOUND', 'personId');
+    const authorised = await this.#commands.authorise(call, permits);
     if (isHandled(authorised)) return authorised;
     if (!this.#fits(field, to)) return refused(call, 'INVALID_INPUT', 'value');
     const from = this.#valueOf(row, field);

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+/** The city's identity provider, and what in its tokens is read. */
+export type ProviderSettings = {
+  issuer: string;
+  audience: string;
+  /** Where its keys lie, if not where its discovery says. */
+  jwksUri: string | undefined;
+  usernameClaim: string;
+  officesClaim: string;
+  officesPrefix: string;
+};
+
+/** How people sign in. */
+export type SignInSettings = {
+  /** With a name and a password kept here. */
+  accounts: boolean;
+  provider: ProviderSettings | undefined;
+};
+
+export const DEFAULT_SIGN_IN: SignInSettings = { accounts: true, provider: undefined };
+
+const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
+
+/** Keys that came over an open line could be anybody's. */
+const address = z
+  .url({ protocol: /^https?$/ })
+  .refine(
+    (url) => url.startsWith('https:') || LOOPBACK.includes(new URL(url).hostname),
+    'https, or this machine',
+  );
+const claim = z.string().min(1).max(200);
+
+/** The settings by their names in the environment; an empty one is not set. */
+export const signInSettings = z
+  .object({
+    SIMPUL_ACCOUNTS: z.enum(['on', 'off']).optional(),
+    SIMPUL_OIDC_ISSUER: address.optional(),
+    SIMPUL_OIDC_AUDIENCE: z.string().min(1).optional(),
+    SIMPUL_OIDC_JWKS_URI: address.optional(),
+    SIMPUL_OIDC_USERNAME_CLAIM: claim.default('preferred_username'),
+    SIMPUL_OIDC_OFFICES_CLAIM: claim.default('groups'),
+    SIMPUL_OIDC_OFFICES_PREFIX: claim.default('/opd/'),
+  })
+  .transform((env, context): SignInSettings => {
+    const { SIMPUL_OIDC_ISSUER: issuer, SIMPUL_OIDC_AUDIENCE: audience } = env;
+    const refuse = (name: string, message: string): never => {
+      context.addIssue({ code: 'custom', path: [name], message });
+      return z.NEVER;
+    };
+    if (issuer === undefined) {
+      if (audience !== undefined) return refuse('SIMPUL_OIDC_ISSUER', 'not set');
+      if (env.SIMPUL_ACCOUNTS === 'off') return refuse('SIMPUL_ACCOUNTS', 'nobody could sign in');
+      return DEFAULT_SIGN_IN;
+    }
+    if (audience === undefined) return refuse('SIMPUL_OIDC_AUDIENCE', 'not set');
+    const provider = {
+      issuer,
+      audience,
+      jwksUri: env.SIMPUL_OIDC_JWKS_URI,
+      usernameClaim: env.SIMPUL_OIDC_USERNAME_CLAIM,
+      officesClaim: env.SIMPUL_OIDC_OFFICES_CLAIM,
+      officesPrefix: env.SIMPUL_OIDC_OFFICES_PREFIX,
+    };
+    return { accounts: env.SIMPUL_ACCOUNTS === 'on', provider };
+  });
