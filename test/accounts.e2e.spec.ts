@@ -57,7 +57,7 @@ async function trail(personId: string, types: string[]): Promise<any[]> {
   const query = `query($filter: AuditTrailFilter!) { auditTrail(filter: $filter, first: 100) {
     nodes { type summary entityId actor { system personId office { code } role } } } }`;
   const { data } = await city.ask(auditor, query, { filter: { types } });
-  const { nodes } = data?.['auditTrail'];
+  const { nodes } = data!['auditTrail'];
   return nodes
     .filter(({ entityId }: any) => entityId.startsWith(personId))
     .map(({ entityId: _, ...entry }: any) => entry);
@@ -92,7 +92,7 @@ const receipt = {
 const SIGN_OUT = 'mutation { signOut { done userErrors { code } } }';
 
 describe('an account that is guessed at', () => {
-  it('takes no password any more, and tells it like a wrong one, also after a restart', async () => {
+  it('takes no password any more, told like a wrong one, also after a restart', async () => {
     const personId = await register(city, 'ditebak');
     const wrong = await signIn('ditebak', 'salah-salah');
     expect(wrong).toMatchObject({ accessToken: null, expiresAt: null, viewer: null });
@@ -236,7 +236,7 @@ describe('a token of ours', () => {
       `${head}.${altered}.${signature}`,
       `${encoded({ ...decoded(head), alg: 'none' })}.${body}.`,
       `${symmetric}.${body}.${mac}`,
-      `${head}.${encoded({ ...claims, exp: claims.exp + 9_000 })}.${signature}`,
+      `${head}.${encoded({ ...claims, exp: Number(claims.exp) + 9_000 })}.${signature}`,
       `${head}.${body}.${signature.slice(0, -4)}AAAA`,
       forged,
       `${token}.x`,
@@ -295,7 +295,7 @@ describe('the auditor', () => {
     );
   });
 
-  it('sees also what the rules of a case refuse to a post, and who appointed themselves', async () => {
+  it('sees also what rules of a case refuse to a post, and who appoints themselves', async () => {
     const personId = await personIdOf(admin);
     const post = {
       personId,

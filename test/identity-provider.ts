@@ -167,7 +167,7 @@ export class IdentityProvider {
     const userOf = (sub: string): User | undefined =>
       [...this.#users.values()].find((user) => user.sub === sub);
     const provider = new Provider(this.issuer, {
-      jwks: { keys: keys as never },
+      jwks: { keys },
       cookies: { keys: ['kunci'] },
       clients: [
         {

@@ -61,7 +61,7 @@ describe('somebody whom the provider signed in', () => {
     const answered = await as(other, VIEWER);
     expect(codesOf(answered)).toEqual(['UNAUTHENTICATED']);
     expect(answered.errors?.[0]?.message).toMatch('nobody here is registered under this sign-in');
-    const { personId } = before.data?.['viewer'];
+    const { personId } = before.data!['viewer'];
     const admin = await tokenOf('admin.diskominfo');
     const reset = await mutate(admin, 'resetPassword', { personId }, 'firstPassword');
     expect(reset).toEqual({ firstPassword: null, userErrors: [] });

@@ -92,7 +92,7 @@ export class Provider {
   /** `/opd/dinkes` and what is below it name DINKES. */
   #officesIn(payload: JWTPayload): ReadonlySet<string> | undefined {
     const { officesClaim, officesPrefix } = this.settings;
-    const groups = claimAt(payload, officesClaim);
+    const groups = officesClaim === undefined ? undefined : claimAt(payload, officesClaim);
     if (groups === undefined) return undefined;
     const names = (Array.isArray(groups) ? groups : [groups]).map(String);
     const codes = names

@@ -7,7 +7,8 @@ export type ProviderSettings = {
   /** Where its keys lie, if not where its discovery says. */
   jwksUri: string | undefined;
   usernameClaim: string;
-  officesClaim: string;
+  /** Undefined: groups narrow nothing. */
+  officesClaim: string | undefined;
   officesPrefix: string;
 };
 
@@ -23,16 +24,20 @@ export const DEFAULT_SIGN_IN: SignInSettings = { accounts: true, provider: undef
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 
 /** Keys that came over an open line could be anybody's. */
-const address = z
-  .url({ protocol: /^https?$/ })
-  .refine(
-    (url) => url.startsWith('https:') || LOOPBACK.includes(new URL(url).hostname),
-    'https, or this machine',
-  );
-const claim = z.string().min(1).max(200);
+const address = z.string().refine((text) => {
+  const url = URL.parse(text);
+  const here = url?.protocol === 'http:' && LOOPBACK.includes(url.hostname);
+  return url?.protocol === 'https:' || here;
+}, 'an address with https, or with http on this machine');
+const claim = z.string().max(200);
 
-/** The settings by their names in the environment; an empty one is not set. */
-export const signInSettings = z
+/** An empty setting is one that was not set. */
+const given = z.record(z.string(), z.unknown()).transform((env) => {
+  const set = Object.entries(env).filter(([, value]) => value !== '');
+  return Object.fromEntries(set);
+});
+
+const named = z
   .object({
     SIMPUL_ACCOUNTS: z.enum(['on', 'off']).optional(),
     SIMPUL_OIDC_ISSUER: address.optional(),
@@ -54,13 +59,17 @@ export const signInSettings = z
       return DEFAULT_SIGN_IN;
     }
     if (audience === undefined) return refuse('SIMPUL_OIDC_AUDIENCE', 'not set');
+    const { SIMPUL_OIDC_OFFICES_CLAIM: officesClaim } = env;
     const provider = {
       issuer,
       audience,
       jwksUri: env.SIMPUL_OIDC_JWKS_URI,
       usernameClaim: env.SIMPUL_OIDC_USERNAME_CLAIM,
-      officesClaim: env.SIMPUL_OIDC_OFFICES_CLAIM,
+      officesClaim: officesClaim === 'none' ? undefined : officesClaim,
       officesPrefix: env.SIMPUL_OIDC_OFFICES_PREFIX,
     };
     return { accounts: env.SIMPUL_ACCOUNTS === 'on', provider };
   });
+
+/** The settings by their names in the environment. */
+export const signInSettings = given.pipe(named);
