@@ -52,7 +52,9 @@ export class ResolverErrorFilter extends BaseExceptionFilter {
 export const TOP_LEVEL = {
   UNAUTHENTICATED: { tells: 'Nobody is signed in, or the first password was not changed yet.' },
   BAD_USER_INPUT: { tells: 'The document, the variables or the arguments of a query are wrong.' },
-  SERVICE_UNAVAILABLE: { tells: 'The log is away, or this node lags; nothing was half done.' },
+  SERVICE_UNAVAILABLE: {
+    tells: 'The log or the identity provider is away, or this node lags; nothing was half done.',
+  },
   INTERNAL_SERVER_ERROR: { tells: 'A defect; the message names the id under which it was logged.' },
 } as const;
 const PASSED_ON: readonly string[] = Object.keys(TOP_LEVEL).slice(0, 3);
