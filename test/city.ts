@@ -72,6 +72,12 @@ export class TestCity {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** How many events the log holds beside those of who came in and what they were refused. */
+  async happened(): Promise<number> {
+    const events = await this.city.parts.store.readAll({ limit: 100_000 });
+    return events.filter(({ stream }) => !stream.startsWith('access-')).length;
+  }
+
   /** Everybody signs in again, e.g. because the clock was moved by more than a token lives. */
   forgetTokens(): void {
     this.#tokens.clear();

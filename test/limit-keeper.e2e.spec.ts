@@ -118,9 +118,11 @@ describe('the keeper', () => {
     await at.sweep();
     expect(await amend(2026, [off('2026-01-02')])).toBe(1);
     await at.sweep();
-    const query = `{ auditTrail(last: 3) { nodes { type eventId causationId summary } } }`;
+    const types = '["WorkingCalendarAmended", "DeadlineRecomputed"]';
+    const query = `{ auditTrail(filter: { types: ${types} }, last: 2) {
+      nodes { type eventId causationId } } }`;
     const { data } = await city.ask('auditor', query);
-    const [amended, moved] = data!['auditTrail'].nodes.slice(-2);
+    const [amended, moved] = data!['auditTrail'].nodes;
     expect(amended).toMatchObject({ type: 'WorkingCalendarAmended' });
     expect(moved).toMatchObject({ type: 'DeadlineRecomputed', causationId: amended.eventId });
   });

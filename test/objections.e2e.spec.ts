@@ -329,7 +329,7 @@ describe('who may see and do what', () => {
 
   it('refuses with a code of its own, and records nothing', async () => {
     await at.sweep();
-    const before = await city.city.parts.store.head();
+    const before = await city.happened();
     const lodging = about(requestId, '2026-03-10');
     const of = { objectionId };
     const decide = { ...of, decision: 'UPHELD', text: 'Ya.' };
@@ -378,6 +378,6 @@ describe('who may see and do what', () => {
         [refusal],
       ]);
     }
-    expect(await city.city.parts.store.head()).toEqual(before);
+    expect(await city.happened()).toEqual(before);
   });
 });

@@ -30,7 +30,7 @@ describe('deadlinePreview', () => {
 
   it('answers what if, without recording anything', async () => {
     await at.sweep();
-    const before = await city.city.parts.store.head();
+    const before = await city.happened();
     expect((await preview(`ruleId: "KIP-22-7", ${from}`)).dueOn).toBe('2026-03-31');
     const counted = await preview(`ruleId: "KIP-22-7", ${from}, skipCollectiveLeave: false`);
     expect(counted.dueOn).toBe('2026-03-25');
@@ -39,7 +39,7 @@ describe('deadlinePreview', () => {
     const longer = await preview(`ruleId: "KIP-22-7", ${from}, extendBy: 7`);
     expect(longer.dueOn).toBe('2026-04-10');
     expect((await preview(`ruleId: "MEDIA-ACK", ${from}`)).dueAt).toBe('2026-03-10T04:00:00.000Z');
-    expect(await city.city.parts.store.head()).toEqual(before);
+    expect(await city.happened()).toEqual(before);
   });
 
   it('refuses what no rule counts', async () => {

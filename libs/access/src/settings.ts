@@ -32,10 +32,8 @@ const address = z.string().refine((text) => {
 const claim = z.string().max(200);
 
 /** An empty setting is one that was not set. */
-const given = z.record(z.string(), z.unknown()).transform((env) => {
-  const set = Object.entries(env).filter(([, value]) => value !== '');
-  return Object.fromEntries(set);
-});
+const given = (env: unknown): object =>
+  Object.fromEntries(Object.entries(Object(env)).filter(([, value]) => value !== ''));
 
 const named = z
   .object({
@@ -72,4 +70,4 @@ const named = z
   });
 
 /** The settings by their names in the environment. */
-export const signInSettings = given.pipe(named);
+export const signInSettings = z.preprocess(given, named);

@@ -56,6 +56,14 @@ describe('the settings of signing in', () => {
     expect(settings).toMatchObject({ officesClaim: undefined, jwksUri: undefined });
   });
 
+  it('are read from the environment of the process', () => {
+    process.env['SIMPUL_OIDC_ISSUER'] = issuer;
+    const { error } = signInSettings.safeParse(process.env);
+    delete process.env['SIMPUL_OIDC_ISSUER'];
+    expect(error?.issues.map(({ path }) => path)).toEqual([['SIMPUL_OIDC_AUDIENCE']]);
+    expect(signInSettings.parse(process.env)).toEqual(DEFAULT_SIGN_IN);
+  });
+
   it('may have the provider on this machine', () => {
     for (const host of ['127.0.0.1:8080', 'localhost', '[::1]:9000']) {
       const env = { ...provider, SIMPUL_OIDC_ISSUER: `http://${host}/realms/kota` };
