@@ -2,7 +2,7 @@ import { createRemoteJWKSet, decodeJwt, errors, jwtVerify } from 'jose';
 import type { CryptoKey, FlattenedJWSInput, JWSHeaderParameters, JWTPayload } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '#event-store';
-import { hasRepeatedKeys } from './repeated-keys.ts';
+import { isAmbiguous } from './ambiguous.ts';
 import type { ProviderSettings } from './settings.ts';
 
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
@@ -62,11 +62,8 @@ export class Provider {
         clockTolerance: SKEW_S,
         currentDate: new Date(this.#clock.now()),
       });
-      const parts = token.split('.').slice(0, 2);
-      if (parts.some((part) => hasRepeatedKeys(Buffer.from(part, 'base64url').toString()))) {
-        return undefined;
-      }
-      return TYPES.includes(protectedHeader.typ?.toLowerCase()) ? this.#claims(payload) : undefined;
+      const isOfKind = TYPES.includes(protectedHeader.typ?.toLowerCase());
+      return isOfKind && !isAmbiguous(token) ? this.#claims(payload) : undefined;
     } catch (error) {
       if (error instanceof ProviderAway) throw error;
       // Whatever is wrong with a token, the answer is the same.

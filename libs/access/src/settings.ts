@@ -33,7 +33,7 @@ const claim = z.string().max(200);
 
 /** An empty setting is one that was not set. */
 const given = (env: unknown): object =>
-  Object.fromEntries(Object.entries(Object(env)).filter(([, value]) => value !== ''));
+  Object.fromEntries(Object.entries(env ?? {}).filter(([, value]) => value !== ''));
 
 const named = z
   .object({

@@ -11,6 +11,7 @@ import type { PersonId } from '#kernel';
 import { freshId } from '#event-store';
 import type { Clock } from '#event-store';
 import type { Vault } from '#sealing';
+import { isAmbiguous } from './ambiguous.ts';
 
 /** Who issues the tokens of embedded accounts. */
 export const OWN_ISSUER = 'simpul';
@@ -74,7 +75,7 @@ export class Tokens {
   /** Undefined for any token that is not one of ours in its time. */
   async verified(token: string): Promise<OwnToken | undefined> {
     try {
-      const { payload } = await jwtVerify(token, this.#keys.verifying, {
+      const { payload, protectedHeader } = await jwtVerify(token, this.#keys.verifying, {
         algorithms: [ALGORITHM],
         issuer: OWN_ISSUER,
         audience: this.#audience,
@@ -83,6 +84,7 @@ export class Tokens {
         clockTolerance: 60,
         currentDate: new Date(this.#clock.now()),
       });
+      if (protectedHeader.kid !== this.#keyId || isAmbiguous(token)) return undefined;
       const { sub = '', exp = 0, jti = '', generation } = payload;
       const personId = sub as PersonId;
       return { id: jti, personId, generation: Number(generation), expiresAt: exp };

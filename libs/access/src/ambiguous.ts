@@ -1,5 +1,12 @@
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
 
+/** Does the header of a token, or what it claims, name a key twice? */
+export const isAmbiguous = (jwt: string): boolean =>
+  jwt
+    .split('.')
+    .slice(0, 2)
+    .some((part) => hasRepeatedKeys(Buffer.from(part, 'base64url').toString()));
+
 /**
  * Does an object of this JSON name a key twice? Parsers differ in which of the two they take, so
  * that two readers of one token could take it for two persons.

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hasRepeatedKeys } from './repeated-keys.ts';
+import { hasRepeatedKeys } from './ambiguous.ts';
 
 describe('a key named twice', () => {
   it.each([
