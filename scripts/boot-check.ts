@@ -89,7 +89,9 @@ async function ask<T>(shape: z.ZodType<T>, { address, query, token }: Call): Pro
     signal: AbortSignal.timeout(CALL_MS),
   });
   const body = await response.text();
-  const parsed = z.strictObject({ data: shape }).safeParse(JSON.parse(body));
+  const parsed = z
+    .strictObject({ data: shape, extensions: z.object({ cost: z.int() }) })
+    .safeParse(JSON.parse(body));
   if (response.ok && parsed.success) return parsed.data.data;
   throw new Error(`unexpected answer ${response.status} to ${query}: ${body.slice(0, 2_000)}`);
 }

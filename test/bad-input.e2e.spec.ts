@@ -81,8 +81,6 @@ describe('a body', () => {
     ['that names no operation of two', '{"query":"query a{__typename} query b{__typename}"}', 400],
     ['whose document does not parse', '{"query": "{ viewer "}', 400],
     ['whose document asks for what is not there', '{"query": "{ secrets }"}', 400],
-    ['whose document is deep', JSON.stringify({ query: '{a'.repeat(2_000) }), 400],
-    ['with a deep value', `{"query":"{ node(id: ${'['.repeat(2_000)}1) { id } }"}`, 400],
     ['with more tokens than anyone needs', JSON.stringify({ query: `{${'a '.repeat(6e3)}}` }), 400],
     ['of 1 MB', JSON.stringify({ query: '{__typename}', variables: 'x'.repeat(1e6) }), 413],
   ])('%s is refused', async (_, body, status) => {
@@ -91,13 +89,13 @@ describe('a body', () => {
     expect(codesOf(got.answer)).toEqual(['BAD_USER_INPUT']);
   });
 
-  it('with keys named __proto__ changes nothing', async () => {
+  it('with keys named __proto__ is refused, and changes nothing', async () => {
     const polluting = '"__proto__": {"polluted": true}';
     const query = '"query": "query($id: ID!) { node(id: $id) { id } }"';
     const { answer } = await post(
       `{${query}, "variables": {"id": "x", ${polluting}}, ${polluting}}`,
     );
-    expect(answer).toEqual({ data: { node: null } });
+    expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
     const mutation = `mutation($input: RegisterInformationRequestInput!) {
       registerInformationRequest(input: $input) { position } }`;
     const input = JSON.parse(`{"requestId": "${requestId}", ${polluting}}`) as object;
@@ -127,7 +125,7 @@ describe('a body', () => {
       expect(codesOf((await response.json()) as Answer)).toEqual(['BAD_USER_INPUT']);
       return response.status;
     };
-    expect(await get('{ __typename }', {})).toBe(400);
+    expect(await get('{ __typename }', {})).toBe(405);
     const mutation = 'mutation { signIn(input: {username: "a", password: "b"}) { accessToken } }';
     expect(await get(mutation, { 'apollo-require-preflight': '1' })).toBe(405);
   });

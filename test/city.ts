@@ -19,6 +19,9 @@ export type Answer = {
   errors?: { message: string; path?: string[]; extensions: { code: string } }[];
 };
 
+/** Nobody counts how often a spec asks, unless it wants that tried. */
+type Settings = Pick<Config, 'rates' | 'proxies'>;
+
 /** A demo city in a temporary folder, served on a free port. */
 export class TestCity {
   readonly folder: string;
@@ -41,12 +44,17 @@ export class TestCity {
     };
   }
 
-  static seeded(clock?: Clock): Promise<TestCity> {
-    return TestCity.opened((config) => seedDemo(config, () => undefined), clock);
+  static seeded(clock?: Clock, settings: Settings = {}): Promise<TestCity> {
+    return TestCity.opened((config) => seedDemo(config, () => undefined), clock, settings);
   }
 
-  static async opened(open: (config: Config) => Promise<unknown>, clock?: Clock) {
+  static async opened(
+    open: (config: Config) => Promise<unknown>,
+    clock?: Clock,
+    settings: Settings = {},
+  ) {
     const made = new TestCity();
+    Object.assign(made.config, settings);
     await open(made.config);
     await made.start(clock);
     return made;
@@ -55,7 +63,7 @@ export class TestCity {
   async start(clock?: Clock): Promise<void> {
     const log = pino({ level: 'info' }, { write: (line: string) => void this.logged.push(line) });
     this.city = await openCity(this.config, clock === undefined ? {} : { clock });
-    this.app = await createServer(this.city, { log, production: false });
+    this.app = await createServer(this.city, { ...this.config, log });
     await this.app.listen(0, '127.0.0.1');
     // What passed while nothing ran is recorded before a spec begins.
     await this.app.get(LimitKeeper).sweep();

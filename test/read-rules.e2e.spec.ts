@@ -93,7 +93,7 @@ afterAll(() => city.close());
 const WHOLE = `id subject details purpose requester { name email representedBy { name } }
   assignments { office { code } state instructions reason prepared { text }
     contributions { text returnedReason } deadline { dueOn } }
-  history(first: 100) { totalCount nodes { changes { field from to } } }`;
+  history(first: 30) { totalCount nodes { changes { field from to } } }`;
 const BY_ID = `query($id: ID!) { informationRequest(id: $id) { ${WHOLE} } }`;
 const everyone = ['PUTR', 'BPKAD', 'DLH', 'DINKES', 'KEC-TAWANG', 'PERWASKIM'];
 

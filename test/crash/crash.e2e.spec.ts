@@ -20,7 +20,7 @@ import { rowsOf } from '../read-model-rows.ts';
 import { Writers, chanceOf, send } from './writers.ts';
 import type { Answered, Sent } from './writers.ts';
 
-const COUNT = Number(process.env['SIMPUL_CRASH_SEEDS'] ?? 2);
+const COUNT = Number(process.env['CRASH_SEEDS'] ?? 2);
 const SEEDS = Array.from({ length: COUNT }, (_, i) => i + 1);
 
 /** The net under the registers waits until an entry is 15 s old: by this clock it is. */
@@ -91,7 +91,7 @@ async function untilNoEntryIsOpen(): Promise<void> {
 
 /** The long run tells what it did. */
 function report(seed: number, figures: Record<string, number>): void {
-  if (process.env['SIMPUL_CRASH_SEEDS'] === undefined) return;
+  if (process.env['CRASH_SEEDS'] === undefined) return;
   process.stderr.write(`seed ${seed}: ${JSON.stringify(figures)}\n`);
 }
 

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 export type KillableApi = { url: string; kill(): Promise<void> };
 
 const PROGRAM = fileURLToPath(new URL('./api-process.ts', import.meta.url));
+/** Its writers are faster than anyone may be. */
+const SETTINGS = { PORT: '0', LOG_LEVEL: 'silent', SIMPUL_RATE_LIMIT: 'off' };
 
 /** The API over a data folder in a process of its own; a tracer must take its process over. */
 export async function startKillable(
@@ -15,7 +17,7 @@ export async function startKillable(
   const node = [process.execPath, '--conditions=simpul-source', PROGRAM];
   const [command = '', ...args] = [...tracer, ...node];
   const child = spawn(command, args, {
-    env: { ...process.env, SIMPUL_DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' },
+    env: { ...process.env, ...SETTINGS, SIMPUL_DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');

@@ -34,7 +34,8 @@ import { Vault } from '#sealing';
 import { City } from './city.ts';
 import { caseLinks } from './case-links.ts';
 import { answerSight, caseSight, personReach } from './case-sight.ts';
-import { contextOf, graphOptions } from './graph.ts';
+import { Door } from './door.ts';
+import { askingAt, graphOptions } from './graph.ts';
 import { HealthController } from './health.controller.ts';
 import { RESOLVERS } from './resolvers.ts';
 import { views } from './views.ts';
@@ -115,14 +116,12 @@ const SERVICES = [
 
 @Module({})
 export class AppModule {
-  static of(city: City, log: Logger, production: boolean): DynamicModule {
+  static of(city: City, log: Logger, door = new Door(city)): DynamicModule {
     const { store, vault, accessLog, signIns, transact, model, objects, clock } = city.parts;
-    const askings: Askings = {
-      of: async (headers) => (await contextOf(headers, city)).asking,
-    };
+    const askings: Askings = { of: (headers) => askingAt(headers, city) };
     return {
       module: AppModule,
-      imports: [CqrsModule.forRoot(), GraphQLModule.forRoot(graphOptions(city, log, production))],
+      imports: [CqrsModule.forRoot(), GraphQLModule.forRoot(graphOptions(city, log, door))],
       controllers: [HealthController, AttachmentsController],
       providers: [
         { provide: City, useValue: city },

@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path';
+import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
-import { signInSettings } from '#access';
+import { SIGN_IN_SETTINGS, signInSettings } from '#access';
 import type { SignInSettings } from '#access';
 import { demoMasterKey, masterKeyFrom } from '#sealing';
+import type { RateLimits } from './rates.ts';
 
 /** The settings cannot be used; the message says which and why. */
 export class ConfigRefused extends Error {
@@ -15,14 +17,29 @@ export type Config = {
   host: string;
   /** Wraps every key of the vault; undefined where none was set. */
   masterKey: Buffer | undefined;
-  /** Demo logs and keys are refused, GraphiQL and introspection hints are off. */
+  /** Demo logs and keys are refused, GraphiQL is off. */
   production: boolean;
   /** Default: with embedded accounts. */
   signIn?: SignInSettings;
+  /** How often one may ask; undefined for a load test, where nobody counts. */
+  rates?: RateLimits | undefined;
+  /** How many proxies stand before this server and say in X-Forwarded-For whom they pass on. */
+  proxies?: number;
 };
 
+const often = (operations: number): z.ZodDefault<z.ZodCoercedNumber> =>
+  z.coerce.number().int().min(1).max(1_000_000).default(operations);
+
+/** Every setting named SIMPUL_… stands here: another one is a slip of the pen. */
 const settings = z.object({
   SIMPUL_DATA_DIR: z.string().min(1).default('./data'),
+  SIMPUL_MASTER_KEY: z.string().optional(),
+  SIMPUL_MASTER_KEY_FILE: z.string().optional(),
+  SIMPUL_RATE_LIMIT: z.enum(['on', 'off']).default('on'),
+  SIMPUL_RATE_PERSON: often(100),
+  SIMPUL_RATE_ADDRESS: often(50),
+  SIMPUL_RATE_SIGN_IN: often(10),
+  SIMPUL_TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
   HOST: z.string().min(1).default('127.0.0.1'),
   NODE_ENV: z.string().optional(),
@@ -30,7 +47,9 @@ const settings = z.object({
 
 /** @throws ConfigRefused or VaultRefused */
 export function configFrom(env: NodeJS.ProcessEnv): Config {
-  const { SIMPUL_DATA_DIR, PORT, HOST, NODE_ENV } = parsed(settings, env);
+  refuseUnknown(env);
+  const basic = parsed(settings, env);
+  const { SIMPUL_DATA_DIR, PORT, HOST, NODE_ENV, SIMPUL_TRUST_PROXY: proxies } = basic;
   const production = NODE_ENV === 'production';
   if (production) refuseMissing(env);
   return {
@@ -39,6 +58,8 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     host: HOST,
     masterKey: masterKeyFrom(env),
     production,
+    rates: ratesFrom(basic, production),
+    proxies,
     signIn: parsed(signInSettings, env),
   };
 }
@@ -48,6 +69,33 @@ function parsed<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
   if (result.success) return result.data;
   const wrong = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw new ConfigRefused(wrong.join('; '));
+}
+
+/** A setting that nobody reads would be taken for one that holds. */
+function refuseUnknown(env: NodeJS.ProcessEnv): void {
+  const own = Object.keys(settings.shape).filter((name) => name.startsWith('SIMPUL_'));
+  const known = [...own, ...SIGN_IN_SETTINGS];
+  const unknown = Object.keys(env).filter((name) => /^SIMPUL_/i.test(name));
+  const wrong = unknown
+    .filter((name) => !known.includes(name))
+    .map((name) => `${name} (did you mean ${closest(name.toUpperCase(), known)}?)`);
+  if (wrong.length > 0) throw new ConfigRefused(`not a setting: ${wrong.join(', ')}`);
+}
+
+function ratesFrom(
+  { SIMPUL_RATE_LIMIT, ...most }: z.infer<typeof settings>,
+  production: boolean,
+): RateLimits | undefined {
+  if (SIMPUL_RATE_LIMIT === 'on') {
+    const { SIMPUL_RATE_PERSON, SIMPUL_RATE_ADDRESS, SIMPUL_RATE_SIGN_IN } = most;
+    return {
+      person: SIMPUL_RATE_PERSON,
+      address: SIMPUL_RATE_ADDRESS,
+      signIn: SIMPUL_RATE_SIGN_IN,
+    };
+  }
+  if (production) throw new ConfigRefused('SIMPUL_RATE_LIMIT: off is for load tests of a demo');
+  return undefined;
 }
 
 /** In production nothing is guessed. */

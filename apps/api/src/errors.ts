@@ -5,6 +5,7 @@ import { BaseExceptionFilter } from '@nestjs/core';
 import { GqlArgumentsHost } from '@nestjs/graphql';
 import type { GqlContextType } from '@nestjs/graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
+import type { ErrorRequestHandler } from 'express';
 import type { GraphQLFormattedError, GraphQLResolveInfo } from 'graphql';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { GraphContext } from '#access';
@@ -12,7 +13,7 @@ import { StoreUnavailable } from '#event-store';
 import { InputRejected, userError } from '#graphql/api';
 import type { UserError } from '#graphql/api';
 
-type Report = (id: string, defect: unknown) => void;
+export type Report = (id: string, defect: unknown) => void;
 
 /**
  * Errors of resolvers and controllers, all answered in one form. A wrong shape becomes user errors
@@ -52,17 +53,21 @@ export class ResolverErrorFilter extends BaseExceptionFilter {
 export const TOP_LEVEL = {
   UNAUTHENTICATED: { tells: 'Nobody is signed in, or the first password was not changed yet.' },
   BAD_USER_INPUT: { tells: 'The document, the variables or the arguments of a query are wrong.' },
+  TOO_COMPLEX: { tells: 'Too deep, too many fields, or too costly; `cost` tells what it costs.' },
+  RATE_LIMITED: { tells: 'Too often; the header `retry-after` tells when to ask again.' },
   SERVICE_UNAVAILABLE: {
     tells: 'The log or the identity provider is away, or this node lags; nothing was half done.',
   },
   INTERNAL_SERVER_ERROR: { tells: 'A defect; the message names the id under which it was logged.' },
 } as const;
-const PASSED_ON: readonly string[] = Object.keys(TOP_LEVEL).slice(0, 3);
+const PASSED_ON: readonly string[] = Object.keys(TOP_LEVEL).slice(0, -1);
 const MALFORMED = /^(GRAPHQL_|PERSISTED_QUERY|BAD_REQUEST|OPERATION_RESOLUTION)/;
 
 const STATUS: Readonly<Record<string, number>> = {
   UNAUTHENTICATED: 401,
   BAD_USER_INPUT: 400,
+  TOO_COMPLEX: 400,
+  RATE_LIMITED: 429,
   SERVICE_UNAVAILABLE: 503,
 };
 
@@ -93,7 +98,9 @@ export function formatError(
     const extensions = { code: 'BAD_USER_INPUT' };
     return { message: `not accepted: ${cause.message}`, ...place, extensions };
   }
-  if (PASSED_ON.includes(code)) return { message, ...place, extensions: { code } };
+  if (PASSED_ON.includes(code)) {
+    return { message, ...place, extensions: { code, ...numbersIn(formatted.extensions) } };
+  }
   if (MALFORMED.test(code)) return { message, ...place, extensions: { code: 'BAD_USER_INPUT' } };
   const wrongValue = error instanceof GraphQLError && error.originalError === undefined;
   if (wrongValue && code === '')
@@ -105,6 +112,61 @@ export function formatError(
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR', id },
   };
+}
+
+/** What a cost was, and when to come again. */
+function numbersIn(extensions: GraphQLFormattedError['extensions']): Record<string, number> {
+  const told = ['cost', 'retryAfter'].map((name) => [name, extensions?.[name]] as const);
+  return Object.fromEntries(told.filter((one): one is [string, number] => one[1] !== undefined));
+}
+
+/** The schema's own words are suggested to nobody who has not signed in. */
+export const withoutHints = (error: GraphQLFormattedError): GraphQLFormattedError => ({
+  ...error,
+  message: error.message.replace(/ Did you mean .*\?$/s, ''),
+});
+
+/**
+ * Errors of what stands before Nest's routes, in the one form that all have. A body that is no
+ * JSON, or too large, is one of them.
+ */
+export function answerErrors(report: Report): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const { status, formatted } = answerTo(error, report);
+    const { retryAfter } = formatted.extensions ?? {};
+    if (typeof retryAfter === 'number') response.set('retry-after', String(retryAfter));
+    response.status(status).json({ errors: [formatted] });
+  };
+}
+
+function answerTo(
+  error: unknown,
+  report: Report,
+): { status: number; formatted: GraphQLFormattedError } {
+  const refused = statusOf(error);
+  if (!(error instanceof GraphQLError) && refused !== undefined) {
+    const message = refused === 413 ? 'the body is too large' : 'not a JSON body';
+    return { status: refused, formatted: { message, extensions: { code: 'BAD_USER_INPUT' } } };
+  }
+  const given = error instanceof GraphQLError ? error.toJSON() : { message: '' };
+  const formatted = formatError(given, error, report);
+  const status = STATUS[String(formatted.extensions?.['code'])] ?? 500;
+  return { status: statusIn(given) ?? status, formatted };
+}
+
+/** What the reader of bodies says of one that it refuses. */
+function statusOf(error: unknown): number | undefined {
+  const status = typeof error === 'object' && error !== null && 'status' in error && error.status;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
+}
+
+function statusIn({ extensions }: GraphQLFormattedError): number | undefined {
+  const http = extensions?.['http'] as { status?: number } | undefined;
+  return http?.status;
 }
 
 /** Where a defect arose, without its message: that could repeat what somebody wrote. */

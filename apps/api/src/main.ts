@@ -11,7 +11,7 @@ const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: null });
 async function start(): Promise<void> {
   const config = configFrom(process.env);
   const city = await openCity(config, { say: (message) => log.info(message) });
-  const app = await createServer(city, { log, production: config.production });
+  const app = await createServer(city, { ...config, log });
   const stop = async (): Promise<void> => {
     await app.close();
     await city.close();

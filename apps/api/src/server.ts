@@ -3,8 +3,7 @@ import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import express from 'express';
-import type { ErrorRequestHandler } from 'express';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Keeper, Reactor } from '#event-store';
 import { InputRejected } from '#graphql/api';
@@ -14,28 +13,33 @@ import { AnswerNet, OutboundKeeper } from '#outbound/api';
 import { ObjectionRegisterNet, RenewalNet, UpheldNet } from '#objections/api';
 import { AppModule } from './app.module.ts';
 import type { City } from './city.ts';
-import { ResolverErrorFilter, traceOf } from './errors.ts';
+import type { Config } from './config.ts';
+import { Door } from './door.ts';
+import { ResolverErrorFilter, answerErrors, traceOf } from './errors.ts';
+import type { Report } from './errors.ts';
 import { serveGraphiql } from './graphiql.ts';
+import { apiHeaders } from './headers.ts';
 import { answerLargeHeaders } from './large-headers.ts';
+import { Rates } from './rates.ts';
+import type { RateLimits } from './rates.ts';
 import { streamHandler } from './stream.ts';
 
-/** The largest legal input, 20,000 characters twice and escaped, fits well. */
-const BODY_LIMIT = '512kb';
-
-export type ServerOptions = { log: Logger; production: boolean };
+export type ServerOptions = { log: Logger } & Pick<Config, 'production' | 'rates' | 'proxies'>;
 
 /** The HTTP server over an opened city; closing it closes the city. */
 export async function createServer(
   city: City,
-  { log, production }: ServerOptions,
+  { log, production, rates, proxies = 0 }: ServerOptions,
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.of(city, log, production),
-    { bodyParser: false, logger: nestLogger(log) },
-  );
+  const door = new Door(city, ratesOf(rates, log));
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(city, log, door), {
+    bodyParser: false,
+    logger: nestLogger(log),
+  });
   answerLargeHeaders(app.getHttpServer());
   app.disable('x-powered-by');
-  app.use(express.json({ limit: BODY_LIMIT, strict: true }), malformedBody(log));
+  app.set('trust proxy', proxies);
+  app.use(apiHeaders);
   app.useGlobalPipes(
     new ValidationPipe({
       transform: true,
@@ -43,16 +47,16 @@ export async function createServer(
       exceptionFactory: (errors) => new InputRejected(errors),
     }),
   );
-  app.useGlobalFilters(
-    new ResolverErrorFilter(app.getHttpAdapter(), (id, defect) => {
-      log.error({ errorId: id, ...traceOf(defect) }, 'defect');
-    }),
-  );
-  app.use(
-    '/graphql/stream',
-    streamHandler(() => app.get(GraphQLSchemaHost).schema, city),
-  );
+  const report: Report = (id, defect) => {
+    log.error({ errorId: id, ...traceOf(defect) }, 'defect');
+  };
+  app.useGlobalFilters(new ResolverErrorFilter(app.getHttpAdapter(), report));
+  app.use('/graphql', door.beforeOperations);
+  app.use('/attachments', door.beforeFiles);
+  const schema = (): GraphQLSchema => app.get(GraphQLSchemaHost).schema;
+  app.use('/graphql/stream', streamHandler({ schema, city, door, report }));
   if (!production) serveGraphiql(app);
+  app.use(answerErrors(report));
   await app.init();
   const nets = [RegisterNet, AnswerNet, ObjectionRegisterNet, UpheldNet, RenewalNet] as const;
   await city.startReactions(nets.map((net) => app.get<Reactor<never, never>>(net)));
@@ -77,21 +81,5 @@ function nestLogger(log: Logger): LoggerService {
   };
 }
 
-/** A body that is no JSON, or too large, is answered in the form of every other error. */
-function malformedBody(log: Logger): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
-    const status = statusOf(error);
-    if (status >= 500) log.error(traceOf(error), 'body');
-    const message = status === 413 ? `the body is larger than ${BODY_LIMIT}` : 'not a JSON body';
-    response.status(status).json({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
-  };
-}
-
-function statusOf(error: unknown): number {
-  const status = typeof error === 'object' && error !== null && 'status' in error && error.status;
-  return typeof status === 'number' && status >= 400 && status < 600 ? status : 400;
-}
+const ratesOf = (most: RateLimits | undefined, log: Logger): Rates =>
+  new Rates(most, (limit) => log.warn({ limit }, 'rate limited'));

@@ -8,7 +8,7 @@ export type { Authorised } from './commands.ts';
 export { Reading } from './reading.ts';
 export { Readings } from './readings.ts';
 export { Provider } from './provider.ts';
-export { DEFAULT_SIGN_IN, signInSettings } from './settings.ts';
+export { DEFAULT_SIGN_IN, SIGN_IN_SETTINGS, signInSettings } from './settings.ts';
 export type { SignInSettings } from './settings.ts';
 export { SignIns } from './sign-ins.ts';
 export { Tokens } from './tokens.ts';

@@ -50,7 +50,7 @@ async function playStory(
 ): Promise<void> {
   const city = await openCity(config, { clock });
   const log = pino({ level: 'silent' });
-  const app = await NestFactory.createApplicationContext(AppModule.of(city, log, false), {
+  const app = await NestFactory.createApplicationContext(AppModule.of(city, log), {
     logger: ['error', 'warn'],
   });
   try {
