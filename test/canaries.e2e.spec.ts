@@ -1,9 +1,9 @@
-import { readFileSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import { placesIn } from '../apps/api/src/config.ts';
 import { TestCity } from './city.ts';
 import { plantObjection, plantTest } from './planted-objections.ts';
 import { plantOutbound } from './planted-outbound.ts';
+import { filesOf, foundIn, scan } from './scan.ts';
 
 const coordinator = 'coordinator.diskominfo';
 const admin = 'admin.diskominfo';
@@ -262,36 +262,29 @@ async function refuse(requestId: string): Promise<void> {
     password: "${plant('wrong password')}"}) { accessToken } }`;
   await city.ask(undefined, signIn);
   await city.ask(undefined, '{ viewer { name } }', {}, { authorization: plant('header') });
+  const name = (what: string): string => plant(what).replace(' ', '_');
+  await city.ask(coordinator, `query ${name('operation')} { ${name('alias')}: viewer { name } }`);
+  await city.ask(coordinator, `{ ${name('field')} viewer { name @${name('directive')} } }`);
+  await city.ask(coordinator, '{ viewer { name } }', { [name('variable')]: plant('its value') });
+  await city.ask(coordinator, '{ viewer { name } }', {}, { 'x-purpose': plant('purpose') });
+  await stream(`{ node(id: "${plant('node in a stream')}") { id } }`);
+  await stream(`{ ${name('field in a stream')} }`);
   await fetch(`${city.url}/graphql`, { method: 'POST', body: plant('broken body') });
   await fetch(`${city.url}/${encodeURIComponent(plant('path'))}`);
 }
 
-type Found = { what: string; word: string; file: string };
-
-/** Every planted word in every file below the folder, in any case. */
-function scan(folder: string, words: ReadonlyMap<string, string>): Found[] {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return files
-    .filter((entry) => entry.isFile())
-    .flatMap(({ parentPath, name }) => {
-      const file = join(parentPath, name);
-      return foundIn(readFileSync(file).toString('latin1'), words).map((found) => ({
-        ...found,
-        file: file.slice(folder.length + 1),
-      }));
-    });
+async function stream(query: string): Promise<void> {
+  const response = await fetch(`${city.url}/graphql/stream`, {
+    method: 'POST',
+    headers: {
+      accept: 'text/event-stream',
+      'content-type': 'application/json',
+      authorization: `Bearer ${await city.tokenOf(coordinator)}`,
+    },
+    body: JSON.stringify({ query }),
+  });
+  await response.text();
 }
-
-function foundIn(text: string, words: ReadonlyMap<string, string>): Omit<Found, 'file'>[] {
-  const lowered = text.toLowerCase();
-  return [...words]
-    .filter(([word]) => lowered.includes(word.toLowerCase()))
-    .map(([word, what]) => ({ word, what }));
-}
-
-const filesOf = (found: readonly Found[]): string[] => [
-  ...new Set(found.map(({ file }) => file.split('/')[0] ?? '')),
-];
 
 /** Names and sentences of the demo's story, as who may see all of it sees them. */
 async function wordsOfTheStory(): Promise<Map<string, string>> {
@@ -336,6 +329,28 @@ describe('a name, an address, a number or a sentence', () => {
     const said = new Map([...planted, ...subjects]);
     expect(foundIn(city.logged.join('\n'), said)).toEqual([]);
     expect(foundIn(written, said)).toEqual([]);
+  });
+
+  it('that is a secret is in no line of the log either, nor the address of who asked', async () => {
+    const { vault } = city.city.parts;
+    const { d } = JSON.parse(String(vault.secret('token-signing-key')));
+    const secrets = new Map([
+      ['simpul-demo', 'password'],
+      [readFileSync(placesIn(city.config.dataDir).demoKey, 'utf8').trim(), 'master key'],
+      [String(d), 'signing key'],
+      ...['bearer', 'authorization', 'cookie', '127.0.0.1', '::1'].map(
+        (word) => [word, word] as const,
+      ),
+    ]);
+    for (const who of [coordinator, admin, 'lead.dlh', 'lead.putr', 'approver.diskominfo']) {
+      for (const part of (await city.tokenOf(who)).split('.').slice(1)) secrets.set(part, 'token');
+      secrets.set(who, 'user name');
+      const { data } = await city.ask(who, '{ viewer { personId } }');
+      secrets.set(data?.['viewer'].personId, 'person');
+    }
+    expect(secrets.size).toBeGreaterThan(20);
+    expect(foundIn(city.logged.join('\n'), secrets)).toEqual([]);
+    expect(foundIn(written, secrets)).toEqual([]);
   });
 
   it('stands in no file after a look at the past, a stop, and a rebuild', async () => {
