@@ -27,7 +27,7 @@ export function list(quick: boolean): Promise<Line[]> {
     await makeDemoCity(dataDir, EVENTS);
     const servers: Server[] = [];
     try {
-      const env = { SIMPUL_DATA_DIR: dataDir, PORT: '0' };
+      const env = { SIMPUL_DATA_DIR: dataDir, PORT: '0', SIMPUL_RATE_LIMIT: 'off' };
       const ours = await startServer({ program: 'dist/apps/api/src/main.js', folder, env });
       servers.push(ours);
       const peer = { program: 'bench/peers/dist/plain-nest.js', folder, env: {} };

@@ -2,7 +2,7 @@
  * Measures the built program beside its peers and prints ratios. Whatever they are, it ends well:
  * figures of one machine judge nothing on another.
  *
- *     node bench/main.ts [--quick] [appends] [rebuild] [list]
+ *     node bench/main.ts [--quick] [appends] [rebuild] [list] [flood]
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -13,6 +13,7 @@ const PARTS: Readonly<Record<string, (quick: boolean) => Promise<Line[]>>> = {
   appends: async (quick) => (await import('./appends.ts')).appends(quick),
   rebuild: async (quick) => (await import('./rebuild.ts')).rebuild(quick),
   list: async (quick) => (await import('./list.ts')).list(quick),
+  flood: async (quick) => (await import('./flood.ts')).flood(quick),
 };
 
 const { values, positionals } = parseArgs({

@@ -5,8 +5,8 @@ export type Line = {
   what: string;
   unit: string;
   compared: Compared;
-  /** At least this, as the ratio or as our own figure. */
-  target?: { of: 'ratio' | 'ours'; least: number };
+  /** At least or at most this, as the ratio or as our own figure. */
+  target?: { of: 'ratio' | 'ours' } & ({ least: number } | { most: number });
   /** More figures, e.g. latencies. */
   notes?: readonly string[];
 };
@@ -35,9 +35,13 @@ function rowOf({ what, unit, compared, target }: Line): string[] {
 
 function targetOf(target: Line['target'], ours: Spread, ratio: Spread): [string, string] {
   if (target === undefined) return ['none yet', ''];
-  const { of, least } = target;
-  const met = (of === 'ratio' ? ratio : ours).median >= least;
-  return [of === 'ratio' ? `>= ${least.toFixed(2)}` : `>= ${count(least)}`, met ? 'met' : 'missed'];
+  const { of } = target;
+  const found = (of === 'ratio' ? ratio : ours).median;
+  const told = (bound: number): string => (of === 'ratio' ? bound.toFixed(2) : count(bound));
+  if ('most' in target) return [`<= ${told(target.most)}`, judged(found <= target.most)];
+  return [`>= ${told(target.least)}`, judged(found >= target.least)];
 }
+
+const judged = (met: boolean): string => (met ? 'met' : 'missed');
 
 const count = (value: number): string => Math.round(value).toLocaleString('en');
