@@ -89,7 +89,7 @@ describe('an appointment', () => {
     expect(await heldBy('tanpa.jabatan')).toEqual([]);
     expect(await receive('tanpa.jabatan')).toEqual(['NOT_PERMITTED']);
     const list = await city.ask('tanpa.jabatan', '{ informationRequests { totalCount } }');
-    expect(list).toEqual({ data: { informationRequests: { totalCount: 0 } } });
+    expect(list.data).toEqual({ informationRequests: { totalCount: 0 } });
   });
 
   it('is one of two that permit the act: x-acting-as says which, the event names it', async () => {

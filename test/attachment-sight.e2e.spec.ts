@@ -1,4 +1,5 @@
 import { TestCity } from './city.ts';
+import { employ } from './employ.ts';
 import { OutboundCity, approver, coordinator, coordinator2 } from './outbound-city.ts';
 
 const [officer, lead] = ['officer.dinkes', 'lead.dinkes'];
@@ -75,7 +76,7 @@ describe('a file of an answer that names the requester', () => {
     await at.act(coordinator, 'registerInformationRequest', { requestId }, REQUEST);
     const file = await city.upload(coordinator, 'Tentang pemohon.', person);
     await at.answer(requestId, { attachmentIds: [file] });
-    await city.employ('rangkap', 'INSPEKTORAT', 'AUDITOR');
+    await employ(city, 'rangkap', { officeCode: 'INSPEKTORAT', role: 'AUDITOR' });
     expect(await city.download('rangkap', file)).toBe(404);
     const { data } = await city.ask('rangkap', '{ viewer { personId } }');
     const post = {
@@ -189,7 +190,8 @@ describe('an upload', () => {
   });
 
   it('of who holds no post any more is nobody’s', async () => {
-    const appointmentId = await city.employ('petugas.lama', 'DINKES', 'OFFICE_OFFICER');
+    const post = { officeCode: 'DINKES', role: 'OFFICE_OFFICER' };
+    const { appointment: appointmentId } = await employ(city, 'petugas.lama', post);
     const file = await city.upload('petugas.lama', 'Surat.');
     expect(await city.download('petugas.lama', file)).toBe(200);
     const end = { appointmentId, until: '2026-11-01', reason: 'Pensiun.' };

@@ -29,7 +29,8 @@ export class TestCity {
   city!: City;
   app!: NestExpressApplication;
   url = '';
-  readonly #tokens = new Map<string, string>();
+  #runs = false;
+  readonly #tokens = new Map<string, Promise<string>>();
   /** Everything that was logged. */
   readonly logged: string[] = [];
 
@@ -68,13 +69,18 @@ export class TestCity {
     // What passed while nothing ran is recorded before a spec begins.
     await this.app.get(LimitKeeper).sweep();
     this.url = await this.app.getUrl();
+    this.#runs = true;
   }
 
   async stop(): Promise<void> {
+    const runs = this.#runs;
+    this.#runs = false;
+    if (!runs) return;
     await this.app.close();
     await this.city.close();
   }
 
+  /** Also where a spec failed while it had the city stopped. */
   async close(): Promise<void> {
     await this.stop();
     rmSync(this.folder, { recursive: true, force: true });
@@ -91,14 +97,16 @@ export class TestCity {
     this.#tokens.clear();
   }
 
-  async tokenOf(username: string, password = 'simpul-demo'): Promise<string> {
-    const known = this.#tokens.get(username);
-    if (known !== undefined) return known;
-    const query = `mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }`;
-    const { data } = await this.ask(undefined, query, { input: { username, password } });
-    const token = String(data?.['signIn'].accessToken);
+  tokenOf(username: string, password = 'simpul-demo'): Promise<string> {
+    const token = this.#tokens.get(username) ?? this.#signIn(username, password);
     this.#tokens.set(username, token);
     return token;
+  }
+
+  async #signIn(username: string, password: string): Promise<string> {
+    const query = `mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }`;
+    const { data } = await this.ask(undefined, query, { input: { username, password } });
+    return String(data?.['signIn'].accessToken);
   }
 
   /** Sends one operation as somebody (or nobody). */
@@ -131,38 +139,6 @@ export class TestCity {
     const { data, errors } = await this.ask(username, query, { input });
     if (errors !== undefined) throw new Error(JSON.stringify(errors));
     return data?.[mutation];
-  }
-
-  /** Registers somebody, appoints them, and gives them the password of every demo account. */
-  async employ(
-    username: string,
-    officeCode: string,
-    role: string,
-    terms: object = {},
-  ): Promise<string> {
-    const admin = 'admin.diskominfo';
-    const staff = { name: `Pegawai ${username}`, username };
-    const shown = 'person { id } firstPassword';
-    const { person, firstPassword } = await this.mutate(admin, 'registerStaff', staff, shown);
-    await this.tokenOf(username, firstPassword);
-    const change = { currentPassword: firstPassword, newPassword: 'simpul-demo' };
-    const query = `mutation($input: ChangePasswordInput!) {
-      changePassword(input: $input) { done } }`;
-    await this.ask(username, query, { input: change });
-    const appoint = {
-      personId: person.id,
-      officeCode,
-      role,
-      post: 'Pelaksana',
-      capacity: 'DEFINITIVE',
-      mandateNumber: '800/9',
-      mandateDate: '2026-01-02',
-      from: '2026-01-02',
-      ...terms,
-    };
-    const made = await this.mutate(admin, 'appoint', appoint, 'appointment { id }');
-    expect(made.userErrors).toEqual([]);
-    return made.appointment.id;
   }
 
   /** Hands in one file; its id. */

@@ -10,6 +10,7 @@ export type Post = {
   from?: string;
   until?: string;
   actingForAppointmentId?: string;
+  unmaskUntil?: string;
 };
 
 /** Registers somebody and gives them the password of every demo account; their id. */

@@ -1,4 +1,5 @@
 import { TestCity } from './city.ts';
+import { employ } from './employ.ts';
 import { OutboundCity, coordinator } from './outbound-city.ts';
 
 const intake = 'loket.online';
@@ -13,7 +14,7 @@ const REQUEST = 'informationRequest { id number assignments { id } }';
 beforeAll(async () => {
   city = await TestCity.seeded();
   at = new OutboundCity(city);
-  await city.employ(intake, 'DISKOMINFO', 'INTAKE_SERVICE');
+  await employ(city, intake, { officeCode: 'DISKOMINFO', role: 'INTAKE_SERVICE' });
   own = await city.upload(intake, 'Surat pemohon.');
   const receipt = {
     track: 'MEDIA',

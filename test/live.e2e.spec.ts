@@ -1,5 +1,6 @@
 import { createClient } from 'graphql-sse';
 import { TestCity } from './city.ts';
+import { appoint, employ } from './employ.ts';
 import { OutboundCity, approver } from './outbound-city.ts';
 
 const coordinator = 'coordinator.diskominfo';
@@ -71,33 +72,6 @@ async function act(who: string, mutation: string, input: object): Promise<any> {
   return payload.informationRequest;
 }
 
-/** A second person in a post, who signs in with the password of every demo account. */
-async function employ(username: string, posts: [officeCode: string, role: string][]) {
-  const input = { name: `Pegawai ${username}`, username };
-  const selection = 'person { id } firstPassword';
-  const { person, firstPassword } = await city.mutate(admin, 'registerStaff', input, selection);
-  await city.tokenOf(username, firstPassword);
-  const change = { currentPassword: firstPassword, newPassword: 'simpul-demo' };
-  const query = 'mutation($input: ChangePasswordInput!) { changePassword(input: $input) { done } }';
-  await city.ask(username, query, { input: change });
-  const ids: string[] = [];
-  for (const [officeCode, role] of posts) {
-    const appoint = {
-      personId: person.id,
-      officeCode,
-      role,
-      post: `Petugas ${officeCode}`,
-      capacity: 'DEFINITIVE',
-      mandateNumber: '800/9',
-      mandateDate: '2026-01-02',
-      from: '2026-01-02',
-    };
-    const made = await city.mutate(admin, 'appoint', appoint, 'appointment { id }');
-    ids.push(made.appointment.id);
-  }
-  return ids;
-}
-
 const endOf = (appointmentId: string): Promise<any> => {
   const input = { appointmentId, until: '2026-11-01', reason: 'Pensiun.' };
   return city.mutate(admin, 'endAppointment', input, 'appointment { id }');
@@ -142,10 +116,11 @@ describe('coordinationBoardChanged', () => {
   });
 
   it('ends with the last appointment, and never begins without one', async () => {
-    const [post] = await employ('papan.sementara', [['DINSOS', 'OFFICE_OFFICER']]);
+    const held = { officeCode: 'DINSOS', role: 'OFFICE_OFFICER' };
+    const { appointment: post } = await employ(city, 'papan.sementara', held);
     const stream = await subscribe('papan.sementara', BOARD);
     expect(codes(await stream.next()).length).toBeGreaterThan(10);
-    await endOf(post ?? '');
+    await endOf(post);
     expect(await stream.next()).toBe('complete');
     await until(() => listening === 0);
     const again = await subscribe('papan.sementara', BOARD);
@@ -192,13 +167,14 @@ describe('informationRequestChanged', () => {
   });
 
   it('completes when the viewer may no longer see it', async () => {
-    const [post] = await employ('dlh.sementara', [['DLH', 'OFFICE_OFFICER']]);
+    const held = { officeCode: 'DLH', role: 'OFFICE_OFFICER' };
+    const { appointment: post } = await employ(city, 'dlh.sementara', held);
     const requestId = await received();
     await act(coordinator, 'registerInformationRequest', { requestId });
     await act(coordinator, 'assignOffice', { requestId, officeCode: 'DLH', lead: true });
     const stream = await subscribe('dlh.sementara', CASE, { id: requestId });
     expect(await stream.next()).toMatchObject({ version: 3 });
-    await endOf(post ?? '');
+    await endOf(post);
     expect(await stream.next()).toBe('complete');
   });
 
@@ -221,7 +197,7 @@ describe('approvalQueueChanged', () => {
   it('sends every item that waits, then what comes, changes and leaves', async () => {
     const [first, second] = [await at.draft(), await at.draft()];
     await at.approved(first, coordinator);
-    await employ('penyetuju.antre', [['DISKOMINFO', 'APPROVER']]);
+    await employ(city, 'penyetuju.antre', { officeCode: 'DISKOMINFO', role: 'APPROVER' });
     const stream = await subscribe('penyetuju.antre', QUEUE);
     // The answer of the demo's story has waited longer.
     const waiting = [await stream.next(), await stream.next()];
@@ -246,11 +222,12 @@ describe('approvalQueueChanged', () => {
   });
 
   it('shows no item to whom it is not for, and ends with the last appointment', async () => {
-    const [post] = await employ('dlh.antre', [['DLH', 'OFFICE_LEAD']]);
+    const held = { officeCode: 'DLH', role: 'OFFICE_LEAD' };
+    const { appointment: post } = await employ(city, 'dlh.antre', held);
     const stream = await subscribe('dlh.antre', QUEUE);
     const item = await at.draft();
     await at.approved(item, coordinator);
-    await endOf(post ?? '');
+    await endOf(post);
     expect(await stream.next()).toBe('complete');
   });
 });
@@ -303,10 +280,10 @@ describe('x-min-position', () => {
 describe('x-acting-as', () => {
   it('says in which of several posts somebody acts', async () => {
     const username = 'rangkap.jabatan';
-    const posts = await employ(username, [
-      ['DISKOMINFO', 'COORDINATOR'],
-      ['SETDA', 'COORDINATOR'],
-    ]);
+    const role = 'COORDINATOR';
+    const first = await employ(city, username, { officeCode: 'DISKOMINFO', role });
+    const second = await appoint(city, first.person, { officeCode: 'SETDA', role });
+    const posts = [first.appointment, String(second.appointment.id)];
     const requestId = await received();
     const register = `mutation($input: RegisterInformationRequestInput!) {
       registerInformationRequest(input: $input) { userErrors { code path }
@@ -324,7 +301,7 @@ describe('x-acting-as', () => {
     const { userErrors, informationRequest } = named.data.registerInformationRequest;
     expect(userErrors).toEqual([]);
     expect(informationRequest.history.nodes).toEqual([
-      { actor: { post: 'Petugas SETDA', office: { code: 'SETDA' } } },
+      { actor: { post: 'Pelaksana', office: { code: 'SETDA' } } },
     ]);
     const query = '{ viewer { appointments { id } actingAs { id } } }';
     const { data } = await city.ask(username, query, {}, { 'x-acting-as': posts[0] ?? '' });

@@ -94,7 +94,7 @@ describe('somebody whom the provider signed in', () => {
     });
     expect(refused.userErrors).toEqual([{ code: 'NOT_PERMITTED', path: null }]);
     const board = await as(token, '{ coordinationBoard { asOf } }');
-    expect(board).toEqual({ data: { coordinationBoard: null } });
+    expect(board.data).toEqual({ coordinationBoard: null });
   });
 
   it('acts in no office that their groups do not name', async () => {

@@ -1,4 +1,5 @@
 import { TestCity } from './city.ts';
+import { employ } from './employ.ts';
 
 const coordinator = 'coordinator.diskominfo';
 const ABSENT = '00000000-0000-4000-8000-000000000000';
@@ -72,8 +73,9 @@ async function playStory(): Promise<void> {
 beforeAll(async () => {
   city = await TestCity.seeded();
   await playStory();
-  await city.employ('loket.online', 'DISKOMINFO', 'INTAKE_SERVICE');
-  const post = await city.employ('mantan.koordinator', 'DISKOMINFO', 'COORDINATOR');
+  await employ(city, 'loket.online', { officeCode: 'DISKOMINFO', role: 'INTAKE_SERVICE' });
+  const former = { officeCode: 'DISKOMINFO', role: 'COORDINATOR' };
+  const { appointment: post } = await employ(city, 'mantan.koordinator', former);
   const end = { appointmentId: post, until: '2026-11-01', reason: 'Pensiun.' };
   await city.mutate('admin.diskominfo', 'endAppointment', end, 'appointment { id }');
   const sent = await city.mutate('loket.online', 'receiveInformationRequest', receipt);
@@ -320,9 +322,10 @@ describe('other readers', () => {
   });
 
   it('an auditor sees who it is while their mandate says so', async () => {
-    await city.employ('audit.kasus', 'INSPEKTORAT', 'AUDITOR', { unmaskUntil: '2099-12-31' });
+    const post = { officeCode: 'INSPEKTORAT', role: 'AUDITOR' };
+    await employ(city, 'audit.kasus', { ...post, unmaskUntil: '2099-12-31' });
     expect(await shown('audit.kasus', BY_ID, request)).toMatchObject(OPEN);
-    await city.employ('audit.lama', 'INSPEKTORAT', 'AUDITOR', { unmaskUntil: '2026-01-31' });
+    await employ(city, 'audit.lama', { ...post, unmaskUntil: '2026-01-31' });
     expect(await shown('audit.lama', BY_ID, request)).toMatchObject(PERSONAL.MASKED);
   });
 

@@ -40,7 +40,7 @@ beforeAll(async () => {
   await city.stop();
   seeded = city.config.dataDir;
 }, 120_000);
-afterAll(() => rmSync(city.folder, { recursive: true, force: true }));
+afterAll(() => city.close());
 
 /** Opens and closes the folder; answers what an operator was told. */
 async function caughtUp(): Promise<string[]> {

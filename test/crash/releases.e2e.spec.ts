@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Clock, SystemClock, Transact } from '#event-store';
 import type { Envelope, Recorded } from '#event-store';
@@ -27,7 +26,7 @@ beforeAll(async () => {
   city = await TestCity.seeded();
   at = new OutboundCity(city);
 }, 120_000);
-afterAll(() => rmSync(city.folder, { recursive: true, force: true }));
+afterAll(() => city.close());
 
 /** An answer that its whole route approved. */
 async function approved(): Promise<Approved> {
@@ -62,11 +61,12 @@ async function served<T>(act: (api: KillableApi) => Promise<T>): Promise<T> {
 }
 
 async function releasedNow(items: readonly Approved[]): Promise<number> {
-  const fields = items.map(({ id }, i) => `i${i}: outboundItem(id: "${id}") { state }`);
-  const { data } = await city.ask(coordinator, `{ ${fields.join(' ')} }`);
-  const states = Object.values(data as Record<string, { state: string }>);
-  return states.filter(({ state }) => state === 'RELEASED').length;
+  const ids = items.map(({ id }) => id);
+  const query = 'query($ids: [ID!]!) { nodes(ids: $ids) { ... on OutboundItem { state } } }';
+  const { data } = await city.ask(coordinator, query, { ids });
+  return data?.['nodes'].filter(({ state }: Stated) => state === 'RELEASED').length;
 }
+type Stated = { state: string };
 
 async function untilReleased(items: readonly Approved[], count: number): Promise<void> {
   const deadline = Date.now() + 15_000;

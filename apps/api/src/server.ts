@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { ValidationPipe } from '@nestjs/common';
 import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -24,6 +25,9 @@ import { Rates } from './rates.ts';
 import type { RateLimits } from './rates.ts';
 import { streamHandler } from './stream.ts';
 
+/** Longer than proxies keep theirs, or one would ask on a connection that was just closed. */
+const KEEP_ALIVE_MS = 75_000;
+
 export type ServerOptions = { log: Logger } & Pick<Config, 'production' | 'rates' | 'proxies'>;
 
 /** The HTTP server over an opened city; closing it closes the city. */
@@ -36,7 +40,9 @@ export async function createServer(
     bodyParser: false,
     logger: nestLogger(log),
   });
-  answerLargeHeaders(app.getHttpServer());
+  const server: Server = app.getHttpServer();
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  answerLargeHeaders(server);
   app.disable('x-powered-by');
   app.set('trust proxy', proxies);
   app.use(apiHeaders);

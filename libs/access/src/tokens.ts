@@ -7,6 +7,7 @@ import {
   jwtVerify,
 } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
+import { z } from 'zod';
 import type { PersonId } from '#kernel';
 import { freshId } from '#event-store';
 import type { Clock } from '#event-store';
@@ -28,6 +29,13 @@ export type OwnToken = {
   /** In seconds. */
   readonly expiresAt: number;
 };
+
+const claimed = z.object({
+  sub: z.string(),
+  exp: z.number(),
+  jti: z.string(),
+  generation: z.number(),
+});
 
 type KeyPair = Record<'signing' | 'verifying', CryptoKey | Uint8Array>;
 
@@ -85,9 +93,8 @@ export class Tokens {
         currentDate: new Date(this.#clock.now()),
       });
       if (protectedHeader.kid !== this.#keyId || isAmbiguous(token)) return undefined;
-      const { sub = '', exp = 0, jti = '', generation } = payload;
-      const personId = sub as PersonId;
-      return { id: jti, personId, generation: Number(generation), expiresAt: exp };
+      const { sub, exp, jti, generation } = claimed.parse(payload);
+      return { id: jti, personId: sub as PersonId, generation, expiresAt: exp };
     } catch {
       // Whatever is wrong with a token, the answer is the same.
       return undefined;
