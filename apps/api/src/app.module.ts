@@ -3,7 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { Logger } from 'pino';
-import { Askings, Commands, Readings, SignIns } from '#access';
+import { Askings, Commands, Readings, SignIns, recordOpenings } from '#access';
 import { AccessLog } from '#access-log';
 import { ObjectStore } from '#attachments';
 import {
@@ -118,7 +118,10 @@ const SERVICES = [
 export class AppModule {
   static of(city: City, log: Logger, door = new Door(city)): DynamicModule {
     const { store, vault, accessLog, signIns, transact, model, objects, clock } = city.parts;
-    const askings: Askings = { of: (headers) => askingAt(headers, city) };
+    const askings: Askings = {
+      of: (headers) => askingAt(headers, city),
+      recordOpenings: (asking) => recordOpenings(asking, accessLog),
+    };
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot(), GraphQLModule.forRoot(graphOptions(city, log, door))],

@@ -72,10 +72,17 @@ const STATUS: Readonly<Record<string, number>> = {
 };
 
 function overHttp(error: unknown, report: Report): HttpException {
+  const formatted = formatThrown(error, report);
+  return new HttpException({ errors: [formatted] }, statusBy(formatted));
+}
+
+const statusBy = ({ extensions }: GraphQLFormattedError): number =>
+  STATUS[String(extensions?.['code'])] ?? 500;
+
+/** The same for an error of any kind, that nobody formatted yet. */
+export function formatThrown(error: unknown, report: Report): GraphQLFormattedError {
   const given = error instanceof GraphQLError ? error.toJSON() : { message: '' };
-  const formatted = formatError(given, error, report);
-  const status = STATUS[String(formatted.extensions?.['code'])] ?? 500;
-  return new HttpException({ errors: [formatted] }, status);
+  return formatError(given, error, report);
 }
 
 /** What a caller is told of an error; `report` gets defects, without personal data. */
@@ -152,10 +159,9 @@ function answerTo(
     const message = refused === 413 ? 'the body is too large' : 'not a JSON body';
     return { status: refused, formatted: { message, extensions: { code: 'BAD_USER_INPUT' } } };
   }
-  const given = error instanceof GraphQLError ? error.toJSON() : { message: '' };
-  const formatted = formatError(given, error, report);
-  const status = STATUS[String(formatted.extensions?.['code'])] ?? 500;
-  return { status: statusIn(given) ?? status, formatted };
+  const formatted = formatThrown(error, report);
+  const given = error instanceof GraphQLError ? statusIn(error) : undefined;
+  return { status: given ?? statusBy(formatted), formatted };
 }
 
 /** What the reader of bodies says of one that it refuses. */
@@ -164,8 +170,8 @@ function statusOf(error: unknown): number | undefined {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined;
 }
 
-function statusIn({ extensions }: GraphQLFormattedError): number | undefined {
-  const http = extensions?.['http'] as { status?: number } | undefined;
+function statusIn({ extensions }: GraphQLError): number | undefined {
+  const http = extensions['http'] as { status?: number } | undefined;
   return http?.status;
 }
 

@@ -4,13 +4,15 @@ import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { Request } from 'express';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import { askingOf } from '#access';
+import { askingOf, recordOpenings } from '#access';
+import type { AccessLog } from '#access-log';
 import type { Asking, GraphContext, Headers } from '#access';
 import type { Position } from '#kernel';
 import type { City } from './city.ts';
 import { costOf } from './cost.ts';
 import type { Admitted, Door } from './door.ts';
-import { formatError, traceOf, withoutHints } from './errors.ts';
+import { formatError, formatThrown, traceOf, withoutHints } from './errors.ts';
+import type { Report } from './errors.ts';
 
 const MIN_POSITION_MS = 2_000;
 
@@ -19,6 +21,9 @@ export type Served = GraphContext & Pick<Admitted, 'rootFields' | 'charge'>;
 
 /** Apollo over the schema that the resolvers declare, behind the door. */
 export function graphOptions(city: City, log: Logger, door: Door): ApolloDriverConfig {
+  const report: Report = (id, defect) => {
+    log.error({ errorId: id, ...traceOf(defect) }, 'defect');
+  };
   return {
     driver: ApolloDriver,
     path: '/graphql',
@@ -35,11 +40,8 @@ export function graphOptions(city: City, log: Logger, door: Door): ApolloDriverC
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     context: ({ req }: { req: Request }) => contextOf(req, city, door),
-    formatError: (formatted, error) =>
-      formatError(formatted, error, (id, defect) => {
-        log.error({ errorId: id, ...traceOf(defect) }, 'defect');
-      }),
-    plugins: [costs(), endOfAnswer(log)],
+    formatError: (formatted, error) => formatError(formatted, error, report),
+    plugins: [costs(), openings(city.parts.accessLog, report), endOfAnswer(log)],
   };
 }
 
@@ -97,6 +99,26 @@ function costs(): ApolloServerPlugin<Served> {
           body.singleResult.extensions = { ...body.singleResult.extensions, cost };
           const retryAfter = body.singleResult.errors?.[0]?.extensions?.['retryAfter'];
           if (typeof retryAfter === 'number') http.headers.set('retry-after', String(retryAfter));
+        },
+      };
+    },
+  };
+}
+
+/** Whose data the answer shows is recorded, or nothing of it is sent. */
+function openings(accessLog: AccessLog, report: Report): ApolloServerPlugin<Served> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ contextValue, response: { body, http } }) {
+          if (body.kind !== 'single') return;
+          try {
+            await recordOpenings(contextValue.asking, accessLog);
+          } catch (error) {
+            body.singleResult.data = null;
+            body.singleResult.errors = [formatThrown(error, report)];
+            http.status = 503;
+          }
         },
       };
     },

@@ -2,12 +2,12 @@ import type { RequestHandler, Response } from 'express';
 import { createHandler } from 'graphql-sse/lib/use/express';
 import { GraphQLError, execute, getOperationAST, subscribe } from 'graphql';
 import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
-import { signedIn } from '#access';
+import { recordOpenings, signedIn } from '#access';
 import type { PersonId } from '#kernel';
 import type { City } from './city.ts';
 import { costOf } from './cost.ts';
 import type { Door } from './door.ts';
-import { formatError } from './errors.ts';
+import { formatThrown } from './errors.ts';
 import type { Report } from './errors.ts';
 import { contextOf } from './graph.ts';
 import type { Served } from './graph.ts';
@@ -45,11 +45,19 @@ export function streamHandler({ schema, city, door, report }: Streaming): Reques
     },
     execute: (args) => ifAffordable(args, execute),
     subscribe: (args) => ifAffordable(args, subscribe),
-    onNext: ({ cost }, _request, { errors, ...result }) => ({
-      ...result,
-      ...(errors && { errors: errors.map((error) => told(error, report)) }),
-      ...(cost !== undefined && { extensions: { ...result.extensions, cost } }),
-    }),
+    onNext: async ({ cost, asking }, _request, { errors, ...result }) => {
+      try {
+        await recordOpenings(asking, city.parts.accessLog);
+      } catch (error) {
+        const { message, extensions } = formatThrown(error, report);
+        return { errors: [new GraphQLError(message, { extensions })] };
+      }
+      return {
+        ...result,
+        ...(errors && { errors: errors.map((error) => told(error, report)) }),
+        ...(cost !== undefined && { extensions: { ...result.extensions, cost } }),
+      };
+    },
     onComplete: ({ asking }) => asking.atEnd.forEach((close) => close()),
   });
   return async (request, response) => {
@@ -99,7 +107,7 @@ async function ifAffordable<R>(
 
 /** Nothing formats errors in a stream but this. */
 function told(error: GraphQLError, report: Report): GraphQLError {
-  const { message, extensions } = formatError(error.toJSON(), error, report);
+  const { message, extensions } = formatThrown(error, report);
   const { nodes = null, source = null, positions = null, path = null } = error;
   return new GraphQLError(message, {
     nodes,

@@ -14,6 +14,12 @@ const accessKind: StreamKind<AccessCommand, AccessEvent, Access, 'NOT_PERMITTED'
 };
 
 type Said<C = AccessCommand> = C extends AccessCommand ? Omit<C, 'at'> : never;
+/** The part of the house that says it, where no post does. */
+const ROLES: Partial<Record<Said['type'], string>> = {
+  RefuseCommand: 'policy',
+  RecordOpening: 'reading',
+};
+
 type Done = Transacted<Access, 'NOT_PERMITTED'>;
 
 /** Records who came in and what they were refused: a stream for each person and month. */
@@ -62,9 +68,19 @@ export class AccessLog {
     await this.#record(person, { type: 'RefuseCommand', mutation, ...named }, actor);
   }
 
+  /** Before anything of it is shown. */
+  async opened(
+    person: PersonId,
+    { entities, purpose }: { entities: string[]; purpose: string | undefined },
+    actor: Actor | undefined,
+  ): Promise<void> {
+    const why = purpose === undefined ? {} : { purpose };
+    await this.#record(person, { type: 'RecordOpening', entities, ...why }, actor);
+  }
+
   /** Others may write to the same stream meanwhile; none of it may be lost. */
   async #record(person: PersonId, said: Said, by?: Actor): Promise<void> {
-    const name = said.type === 'RefuseCommand' ? 'policy' : 'sign-in';
+    const name = ROLES[said.type] ?? 'sign-in';
     const actor = by ?? ({ system: 'access', name, personId: person } as const);
     let done: Done;
     do {

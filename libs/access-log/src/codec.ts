@@ -8,6 +8,11 @@ const nothing = (): z.ZodType<object> => z.strictObject({});
 /** An id, or a code of the reference data: nothing that somebody could write freely. */
 export const ENTITY = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Z][A-Z0-9_-]{0,39})$/;
 
+/** Characters of `x-purpose`. */
+export const PURPOSE_LENGTH = 500;
+/** More than the fields that one request may ask. */
+const MOST_OPENED = 2_000;
+
 export const accessCodec = defineCodec<AccessEvent>({
   SignedIn: {
     version: 1,
@@ -46,6 +51,15 @@ export const accessCodec = defineCodec<AccessEvent>({
       z.strictObject({
         mutation: codeSchema(/^[a-zA-Z]{1,60}$/),
         entity: codeSchema(ENTITY).exactOptional(),
+      }),
+  },
+  PersonalDataOpened: {
+    version: 1,
+    tells: 'Personal data of these cases, persons or attachments was shown unmasked, and why.',
+    schema: (texts) =>
+      z.strictObject({
+        entities: z.array(codeSchema(ENTITY)).min(1).max(MOST_OPENED),
+        purpose: texts.sealed('log', PURPOSE_LENGTH).exactOptional(),
       }),
   },
 });

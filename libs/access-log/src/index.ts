@@ -1,3 +1,3 @@
 export { AccessLog } from './access-log.ts';
-export { accessCodec } from './codec.ts';
+export { PURPOSE_LENGTH, accessCodec } from './codec.ts';
 export type { AccessEvent } from './domain/access.ts';

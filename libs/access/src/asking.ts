@@ -2,12 +2,16 @@ import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
+import { PURPOSE_LENGTH } from '#access-log';
+import { isBlank } from '#kernel';
 import type { AppointmentId, Instant } from '#kernel';
 import { cityDay } from '#calendar';
+import { badInput } from '#graphql/api';
 import type { Language } from '#graphql/api';
 import { appointmentsOfPerson } from '#offices';
 import type { ReadModel } from '#read-model';
 import { ProviderAway } from './provider.ts';
+import { Opened } from './opened.ts';
 import type { Bearer, SignIns } from './sign-ins.ts';
 import { Viewer } from './viewer.ts';
 
@@ -22,6 +26,9 @@ export type Asking = {
   readonly bearer?: Bearer | undefined;
   /** The provider knows them, this city does not. */
   readonly unregistered?: boolean;
+  /** Why personal data is opened, as `x-purpose` says. */
+  readonly purpose: string | undefined;
+  readonly opened: Opened;
   /** Called when the answer has been sent, e.g. to close a model of the past. */
   readonly atEnd: (() => void)[];
 };
@@ -32,6 +39,12 @@ export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 export abstract class Askings {
   /** @throws GraphQLError for headers that make no sense, or while nobody can say who asks. */
   abstract of(headers: Headers): Promise<Asking>;
+
+  /**
+   * Records what the answer shows of persons, before any of it is sent.
+   * @throws Error when it could not be recorded: then nothing may be sent
+   */
+  abstract recordOpenings(asking: Asking): Promise<void>;
 }
 
 /** Finds out who is asking; an unusable token is nobody. */
@@ -43,7 +56,9 @@ export async function askingOf(
   const language = languageOf(one(headers['accept-language']));
   const token = /^Bearer ([\w.-]{1,8192})$/.exec(one(headers.authorization) ?? '')?.[1];
   const found = token === undefined ? undefined : await bearerOf(token, signIns);
-  const nobody = { viewer: undefined, language, now, mustChangePassword: false, atEnd: [] };
+  const purpose = purposeOf(one(headers['x-purpose']));
+  const asked = { language, now, purpose, opened: new Opened(), atEnd: [] };
+  const nobody = { ...asked, viewer: undefined, mustChangePassword: false };
   if (found === undefined) return nobody;
   if (found === 'UNREGISTERED') return { ...nobody, unregistered: true };
   const { personId, offices, mustChangePassword } = found;
@@ -51,11 +66,9 @@ export async function askingOf(
   const held = appointmentsOfPerson(model.db, personId, cityDay(now));
   const viewer = new Viewer(personId, held, actingAs, offices);
   if (actingAs !== undefined && viewer.actingAs === undefined) {
-    throw new GraphQLError('x-acting-as names no appointment of yours that is in force', {
-      extensions: { code: 'BAD_USER_INPUT' },
-    });
+    throw badInput('x-acting-as names no appointment of yours that is in force');
   }
-  return { viewer, language, now, mustChangePassword, bearer: found, atEnd: [] };
+  return { ...asked, viewer, mustChangePassword, bearer: found };
 }
 
 async function bearerOf(token: string, signIns: SignIns) {
@@ -71,6 +84,15 @@ async function bearerOf(token: string, signIns: SignIns) {
 
 const one = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header[0] : header;
+
+/** Servers read a header as Latin-1, people write UTF-8. */
+function purposeOf(header: string | undefined): string | undefined {
+  const text = header === undefined ? '' : Buffer.from(header, 'latin1').toString().trim();
+  if (text.length > PURPOSE_LENGTH) {
+    throw badInput(`x-purpose has at most ${PURPOSE_LENGTH} characters`);
+  }
+  return isBlank(text) ? undefined : text;
+}
 
 /** Indonesian unless English is asked for first. */
 function languageOf(header: string | undefined): Language {

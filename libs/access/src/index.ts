@@ -5,6 +5,7 @@ export { refused } from './call.ts';
 export type { Call, Handled } from './call.ts';
 export { Commands, isHandled } from './commands.ts';
 export type { Authorised } from './commands.ts';
+export { Opened, recordOpenings } from './opened.ts';
 export { Reading } from './reading.ts';
 export { Readings } from './readings.ts';
 export { Provider } from './provider.ts';

@@ -2,7 +2,9 @@ import type Database from 'better-sqlite3';
 import type { Day, Instant, TextOpener } from '#kernel';
 import { cityDay } from '#calendar';
 import type { Language } from '#graphql/api';
-import type { AsOf } from '#read-model';
+import { MASK, openKept } from '#read-model';
+import type { AsOf, PersonalSight } from '#read-model';
+import type { Opened } from './opened.ts';
 import type { Viewer } from './viewer.ts';
 
 /**
@@ -21,9 +23,11 @@ export class Reading {
   readonly asOf: AsOf | undefined;
   /** Lists show no personal data. */
   readonly inList: boolean;
+  /** Of whom it showed what, to be recorded before the answer is sent. */
+  readonly opened: Opened;
 
   constructor(
-    options: Pick<Reading, 'db' | 'texts' | 'viewer' | 'language' | 'now'> &
+    options: Pick<Reading, 'db' | 'texts' | 'viewer' | 'language' | 'now' | 'opened'> &
       Partial<Pick<Reading, 'rules' | 'asOf' | 'inList'>>,
   ) {
     this.db = options.db;
@@ -34,10 +38,22 @@ export class Reading {
     this.now = options.now;
     this.asOf = options.asOf;
     this.inList = options.inList ?? false;
+    this.opened = options.opened;
   }
 
   get today(): Day {
     return cityDay(this.now);
+  }
+
+  /**
+   * Who somebody is, or their own words; null also where nothing may be known of it. `of`: the case
+   * or person whose opening is noted where it stands in clear.
+   */
+  openPersonal(kept: string | null, sight: PersonalSight, ...of: readonly string[]): string | null {
+    if (kept === null || sight === 'NONE') return null;
+    if (sight === 'MASKED') return MASK;
+    this.opened.note(...of);
+    return openKept(this.texts, kept);
   }
 
   ofList(): Reading {
@@ -55,7 +71,7 @@ export class Reading {
   }
 
   #all(): ConstructorParameters<typeof Reading>[0] {
-    const { db, rules, texts, viewer, language, now, inList } = this;
-    return { db, rules, texts, viewer, language, now, inList };
+    const { db, rules, texts, viewer, language, now, inList, opened } = this;
+    return { db, rules, texts, viewer, language, now, inList, opened };
   }
 }

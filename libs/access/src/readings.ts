@@ -40,7 +40,7 @@ export class Readings {
     return this.#reading(asking, before.with(held), now);
   }
 
-  #reading({ language }: Asking, viewer: Viewer, now: Instant): Reading {
-    return new Reading({ db: this.#model.db, texts: this.#vault, viewer, language, now });
+  #reading({ language, opened }: Asking, viewer: Viewer, now: Instant): Reading {
+    return new Reading({ db: this.#model.db, texts: this.#vault, viewer, language, now, opened });
   }
 }

@@ -140,10 +140,9 @@ export class SignInResolver {
     const { personId, mustChange } = account;
     const held = appointmentsOfPerson(this.#model.db, personId, cityDay(asking.now));
     const viewer = new Viewer(personId, held, undefined);
-    const known = { language: asking.language, now: asking.now, atEnd: asking.atEnd };
     const reading = mustChange
       ? null
-      : this.#readings.of({ ...known, viewer, mustChangePassword: false });
+      : this.#readings.of({ ...asking, bearer: undefined, viewer, mustChangePassword: false });
     return { accessToken, expiresAt, viewer: reading && new ViewerType(reading), userErrors: [] };
   }
 

@@ -35,8 +35,11 @@ export class AttachmentsController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const reading = this.#readings.of(await this.#askings.of(request.headers));
-    const { row, name, bytes } = await this.#attachments.open(id, reading);
+    const asking = await this.#askings.of(request.headers);
+    const file = await this.#attachments.find(id, this.#readings.of(asking));
+    await this.#askings.recordOpenings(asking);
+    const { row, name } = file;
+    const bytes = await this.#attachments.bytesOf(file);
     response.set({
       'content-type': row.media_type,
       'content-disposition': dispositionOf(name),

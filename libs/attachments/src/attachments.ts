@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { HttpException } from '@nestjs/common';
 import type { AttachmentId } from '#kernel';
 import type { Reading } from '#access';
 import { Transact, alsoBefore, derivedId, stepOf } from '#event-store';
@@ -19,13 +20,10 @@ import type { AttachmentCommand } from './domain/attachment.ts';
 import { refusal } from './refusals.ts';
 import { SealedObjects } from './sealed-objects.ts';
 
-/** A file as it is handed out. */
-export type OpenedFile = { row: AttachmentRow; name: string; bytes: AsyncIterable<Buffer> };
+/** An attachment with a name that still opens: what is handed out, or made a copy of. */
+export type FoundFile = { row: AttachmentRow; name: string };
 
-/** An attachment with a name that still opens: what is made a copy of. */
-type Original = { row: AttachmentRow; name: string };
-
-type File = { id: AttachmentId; sha256: string; original: Original };
+type File = { id: AttachmentId; sha256: string; original: FoundFile };
 
 /** Attachments as a command names them, and the envelope that it must be sent with. */
 export type Prepared = {
@@ -86,10 +84,11 @@ export class Attachments {
   }
 
   /**
-   * The file of an attachment, checked to its end before the first byte is handed out.
+   * The attachment, checked to its end before the first byte is handed out. What it shows of
+   * somebody is noted.
    * @throws HttpException: unseen, absent, erased, damaged
    */
-  async open(id: string, reading: Reading): Promise<OpenedFile> {
+  async find(id: string, reading: Reading): Promise<FoundFile> {
     const row = visibleAttachment(id, reading, this.#sight);
     if (row === undefined) throw refusal(404, 'NOT_FOUND', 'no such attachment');
     const state = await this.#objects.stateOf(row);
@@ -97,12 +96,18 @@ export class Attachments {
     if (state === 'ERASED' || name === null) {
       throw refusal(410, 'ATTACHMENT_ERASED', 'the attachment was erased');
     }
-    const bytes = state === 'WHOLE' ? await this.#objects.open(row) : state;
-    if (typeof bytes === 'string') {
-      this.alarm(row.id);
-      throw refusal(500, 'ATTACHMENT_DAMAGED', 'the stored object is gone or was altered');
+    if (state !== 'WHOLE') throw this.#damaged(row);
+    if (personsIn(row).length > 0) {
+      reading.opened.note(row.id, ...casesOfAttachment(reading.db, row.id));
     }
-    return { row, name, bytes };
+    return { row, name };
+  }
+
+  /** @throws HttpException */
+  async bytesOf({ row }: FoundFile): Promise<AsyncIterable<Buffer>> {
+    const bytes = await this.#objects.open(row);
+    if (typeof bytes === 'string') throw this.#damaged(row);
+    return bytes;
   }
 
   /** Somebody must look: the log holds the id and nothing else. */
@@ -110,7 +115,12 @@ export class Attachments {
     this.#log.error(`ALARM the object of attachment ${id} is damaged`);
   }
 
-  #nameable(id: string, reading: Reading): Original | undefined {
+  #damaged({ id }: AttachmentRow): HttpException {
+    this.alarm(id);
+    return refusal(500, 'ATTACHMENT_DAMAGED', 'the stored object is gone or was altered');
+  }
+
+  #nameable(id: string, reading: Reading): FoundFile | undefined {
     const row = findAttachment(reading.db, id);
     if (row === undefined) return undefined;
     if (!isOwnUpload(row, reading) && !seesAttachment(row, reading, this.#sight)) return undefined;
@@ -126,7 +136,7 @@ export class Attachments {
     return 'state' in (await this.#transact.run(attachmentKind, id, command, step));
   }
 
-  #copy(id: AttachmentId, original: Original, envelope: Envelope): Promise<AttachmentId> {
+  #copy(id: AttachmentId, original: FoundFile, envelope: Envelope): Promise<AttachmentId> {
     const running = this.#copying.get(id);
     if (running !== undefined) return running;
     const copy = this.#makeCopy(id, original, envelope).finally(() => this.#copying.delete(id));
@@ -137,7 +147,7 @@ export class Attachments {
   /** The object first; a crash before the event is mended by the same command sent again. */
   async #makeCopy(
     id: AttachmentId,
-    { row, name }: Original,
+    { row, name }: FoundFile,
     envelope: Envelope,
   ): Promise<AttachmentId> {
     const { version } = await this.#transact.load(attachmentKind, id);

@@ -24,6 +24,10 @@ export const ACCESS_SENTENCES: Pick<Sentences, AccessEvent['type']> = {
     id: 'Akun disetel ulang: semua sesi, kunci, dan kaitan diakhiri.',
     en: 'The account was reset: every session, lock and binding ended.',
   }),
+  PersonalDataOpened: ({ entities: { length } }) => ({
+    id: `Data pribadi dibuka: ${length} perkara, orang, atau berkas.`,
+    en: `Personal data was opened, of cases, persons or files: ${length}.`,
+  }),
   CommandRefused: ({ mutation }) => ({
     id: `Tindakan ${mutation} ditolak karena di luar wewenang jabatan.`,
     en: `${mutation} was refused: the post does not permit it.`,

@@ -39,12 +39,22 @@ export function changesOf(event: DomainEvent, open: Open): Change[] {
       return [{ field: known.data.key, from: null, to: known.data.value }];
     case 'InformationRequestConverted':
       return [{ field: 'TRACK', from: 'MEDIA', to: 'STATUTORY' }];
+    case 'CommandRefused':
+      return known.data.entity === undefined ? [] : [named('ENTITY', known.data.entity)];
+    case 'PersonalDataOpened': {
+      const { entities, purpose } = known.data;
+      const why = purpose === undefined ? null : open(purpose, '/purpose', 'case');
+      const shown = entities.map((entity) => named('ENTITY', entity));
+      return why === null ? shown : [...shown, named('PURPOSE', why)];
+    }
     case 'OfficeRenamed':
       return [{ field: 'NAME', from: null, to: known.data.name }];
     default:
       return [];
   }
 }
+
+const named = (field: string, to: string): Change => ({ field, from: null, to });
 
 type Corrected = Extract<AnyEvent, { type: 'InformationRequestEntryCorrected' }>['data'];
 

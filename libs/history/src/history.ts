@@ -81,8 +81,9 @@ export class History {
       if (typeof text === 'string') return text;
       if (kind === 'personal' && seen.personal === 'MASKED') return MASK;
       const shown = kind === 'personal' ? seen.personal === 'CLEAR' : seen.caseTexts;
-      const opened = kind === 'subject' || shown;
-      return opened ? reading.texts.open(text, event.id, pointer) : null;
+      if (kind !== 'subject' && !shown) return null;
+      if (kind === 'personal') reading.opened.note(entityIdOf(stored.stream));
+      return reading.texts.open(text, event.id, pointer);
     };
     return {
       eventId: event.id,

@@ -7,7 +7,7 @@ import { clocksOf } from '#limits';
 import { Deadline } from '#limits/api';
 import { Office, officeOf } from '#offices/api';
 import { Person, personOf, staffOf } from '#persons/api';
-import { openKept, openPersonal } from '#read-model';
+import { openKept } from '#read-model';
 import type { PersonalSight } from '#read-model';
 import { Assignment } from './assignment.types.ts';
 import { Correspondence, ExternalReference, openReference } from './correspondence.types.ts';
@@ -109,7 +109,7 @@ export class InformationRequest implements Node {
     description: 'Null for INTER_OFFICE and where unknown.',
   })
   get requester(): Person | null {
-    return personOf(this.row.requester, this.reading, this.#sight);
+    return personOf(this.row.requester, this.reading, this.#sight, this.row.id);
   }
 
   @Field(() => Office, { nullable: true, description: 'INTER_OFFICE: who asks.' })
@@ -267,7 +267,7 @@ export class InformationRequest implements Node {
 
   #personalText(field: string): string | null {
     const kept = keptText(this.reading.db, this.row.id, field);
-    return openPersonal(this.reading.texts, kept, this.#sight);
+    return this.reading.openPersonal(kept, this.#sight, this.row.id);
   }
 
   #caseText(field: string): string | null {

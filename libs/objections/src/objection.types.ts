@@ -14,7 +14,7 @@ import { Correspondence, InformationRequest, requestOf } from '#information-requ
 import { clocksOf } from '#limits';
 import { Deadline } from '#limits/api';
 import { Actor, Person, personOf } from '#persons/api';
-import { openKept, openPersonal } from '#read-model';
+import { openKept } from '#read-model';
 import type {
   DisputeStage,
   ObjectionDecision,
@@ -97,7 +97,7 @@ export class Objection implements Node {
 
   @Field(() => Person, { nullable: true, description: 'Who objects.' })
   get requester(): Person | null {
-    return personOf(this.row.requester, this.reading, objectorSight(this.reading));
+    return personOf(this.row.requester, this.reading, objectorSight(this.reading), this.row.id);
   }
 
   @Field(() => enums.ObjectionStateEnum, { description: 'Where it stands.' })
@@ -115,8 +115,8 @@ export class Objection implements Node {
     description: "In the requester's words; masked in lists and for auditors.",
   })
   get statement(): string | null {
-    const { texts } = this.reading;
-    return openPersonal(texts, this.row.statement, objectorSight(this.reading));
+    const { statement, id } = this.row;
+    return this.reading.openPersonal(statement, objectorSight(this.reading), id);
   }
 
   @Field(() => DateScalar, { description: 'When the ground was found.' })

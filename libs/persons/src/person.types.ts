@@ -4,7 +4,7 @@ import type { Reading } from '#access';
 import { Node, PositionScalar, UserError, connectionTypes, enumOf } from '#graphql/api';
 import { Appointment, CapacityEnum, Office, RoleEnum, appointmentOf, officeOf } from '#offices/api';
 import { appointmentsOfPerson } from '#offices';
-import { openPersonal } from '#read-model';
+import { openKept } from '#read-model';
 import type { PersonalSight } from '#read-model';
 import { IDENTITY_KINDS, PERSON_CODES, PERSON_KINDS, PERSON_TEXTS } from './domain/person.ts';
 import type { IdentityKind, PersonKind } from './domain/person.ts';
@@ -66,12 +66,17 @@ export class Person implements Node {
   readonly #row: PersonRow;
   readonly #reading: Reading;
   readonly #sight: PersonalSight;
+  readonly #shownIn: string | undefined;
 
-  /** @param sight of who this is; the name of staff is seen by everyone. */
-  constructor(row: PersonRow, reading: Reading, sight: PersonalSight) {
+  /**
+   * @param sight of who this is; the name of staff is seen by everyone.
+   * @param shownIn the case that shows them, which is noted with the person.
+   */
+  constructor(row: PersonRow, reading: Reading, sight: PersonalSight, shownIn?: string) {
     this.#row = row;
     this.#reading = reading;
     this.#sight = sight;
+    this.#shownIn = shownIn;
   }
 
   @Field(() => ID, { description: 'Global and opaque.' })
@@ -96,8 +101,7 @@ export class Person implements Node {
 
   @Field(() => String, { nullable: true, description: 'Always shown of staff.' })
   get name(): string | null {
-    const sight = this.staff ? 'CLEAR' : this.#sight;
-    return openPersonal(this.#reading.texts, this.#row.name, sight);
+    return this.staff ? openKept(this.#reading.texts, this.#row.name) : this.#open('name');
   }
 
   @Field(() => IdentityKindEnum, { nullable: true, description: 'Which proof was shown.' })
@@ -138,7 +142,7 @@ export class Person implements Node {
   @Field(() => Person, { nullable: true, description: 'Attorney or guardian.' })
   get representedBy(): Person | null {
     if (this.#sight === 'NONE') return null;
-    return personOf(this.#row.represented_by, this.#reading, this.#sight);
+    return personOf(this.#row.represented_by, this.#reading, this.#sight, this.#shownIn);
   }
 
   @Field(() => [Appointment], { description: 'Of staff, in force today.' })
@@ -150,13 +154,21 @@ export class Person implements Node {
   }
 
   #open(column: Exclude<keyof PersonRow, 'version' | 'staff'>): string | null {
-    return openPersonal(this.#reading.texts, this.#row[column], this.#sight);
+    // Of staff it is the admin's to see, and data of no case.
+    const noted = this.staff ? [] : [this.id, ...(this.#shownIn ? [this.#shownIn] : [])];
+    return this.#reading.openPersonal(this.#row[column], this.#sight, ...noted);
   }
 }
 
-export function personOf(id: string | null, reading: Reading, sight: PersonalSight): Person | null {
+/** @param shownIn the case that shows them, if one does */
+export function personOf(
+  id: string | null,
+  reading: Reading,
+  sight: PersonalSight,
+  shownIn?: string,
+): Person | null {
   const row = id === null ? undefined : findPerson(reading.db, id);
-  return row === undefined ? null : new Person(row, reading, sight);
+  return row === undefined ? null : new Person(row, reading, sight, shownIn);
 }
 
 /** What the admin sees: everything of staff, nothing of others. */

@@ -27,16 +27,6 @@ export type PersonalSight = 'CLEAR' | 'MASKED' | 'NONE';
 /** Stands for a text that is there and not shown; nothing is opened for it. */
 export const MASK = '•••';
 
-/** Null also where nothing may be known of it. */
-export function openPersonal(
-  texts: TextOpener,
-  kept: string | null,
-  sight: PersonalSight,
-): string | null {
-  if (kept === null || sight === 'NONE') return null;
-  return sight === 'CLEAR' ? openKept(texts, kept) : MASK;
-}
-
 /** Opens a text of the event at hand, for the few columns that stand in clear. */
 export function openText(
   texts: TextOpener,

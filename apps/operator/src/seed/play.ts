@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { AssignmentId, Instant, OfficeCode, PersonId } from '#kernel';
-import { Viewer } from '#access';
+import { Opened, Viewer } from '#access';
 import type { Asking } from '#access';
 import { cityDay } from '#calendar';
 import { Clock } from '#event-store';
@@ -94,7 +94,8 @@ export class Play {
     if (person === undefined) throw new Error(`nobody is called ${username}`);
     const held = appointmentsOfPerson(this.#model.db, person.id, cityDay(now));
     const viewer = new Viewer(person.id, held, undefined);
-    return { viewer, language: 'id', now, mustChangePassword: false, atEnd: [] };
+    const asked = { purpose: undefined, opened: new Opened(), atEnd: [] };
+    return { ...asked, viewer, language: 'id', now, mustChangePassword: false };
   }
 }
 

@@ -1,6 +1,6 @@
 import { cityDay } from '#calendar';
 import { reject } from '#kernel';
-import type { Day, Decider, Decision, Happened, Instant } from '#kernel';
+import type { Day, Decider, Decision, Happened, Instant, Text } from '#kernel';
 
 // Stored formats: names and fields below are in logs that we can never rewrite. Add, never change.
 export type AccessEvent =
@@ -10,7 +10,9 @@ export type AccessEvent =
   | { type: 'SignInBound'; data: object }
   | { type: 'PasswordChanged'; data: object }
   | { type: 'AccountReset'; data: object }
-  | { type: 'CommandRefused'; data: RefusedCommand };
+  | { type: 'CommandRefused'; data: RefusedCommand }
+  /** Cases, persons and attachments whose personal data was shown. */
+  | { type: 'PersonalDataOpened'; data: { entities: string[]; purpose?: Text } };
 
 export const SIGN_IN_WAYS = ['PASSWORD', 'PROVIDER'] as const;
 export type SignInWay = (typeof SIGN_IN_WAYS)[number];
@@ -26,6 +28,7 @@ export type AccessCommand = { at: Instant } & (
   | { type: 'RecordNewPassword' }
   | { type: 'ResetAccount' }
   | ({ type: 'RefuseCommand' } & RefusedCommand)
+  | { type: 'RecordOpening'; entities: string[]; purpose?: string }
 );
 
 /** One person in one month: what was recorded last, so that a repeat is not recorded again. */
@@ -66,6 +69,11 @@ export const access: Decider<AccessCommand, AccessEvent, Access, 'NOT_PERMITTED'
         return [{ type: 'AccountReset', data: {} }];
       case 'RefuseCommand':
         return refuse(command, state);
+      case 'RecordOpening': {
+        const { entities, purpose } = command;
+        const data = purpose === undefined ? { entities } : { entities, purpose };
+        return [{ type: 'PersonalDataOpened', data }];
+      }
     }
   },
 
@@ -86,6 +94,8 @@ export const access: Decider<AccessCommand, AccessEvent, Access, 'NOT_PERMITTED'
         return { ...state, bound: false };
       case 'CommandRefused':
         return { ...state, refused: withRefusal(state, event) };
+      case 'PersonalDataOpened':
+        return state;
     }
   },
 };

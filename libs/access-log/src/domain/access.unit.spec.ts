@@ -99,3 +99,17 @@ describe('a command refused by policy', () => {
       .thenRejected('NOT_PERMITTED', refused);
   });
 });
+
+describe('an opening of personal data', () => {
+  it('is recorded every time, with its purpose where one was told', () => {
+    const entities = ['00000000-0000-4000-8000-00000000000a'];
+    const opened = { type: 'PersonalDataOpened', data: { entities } } as const;
+    const open = { type: 'RecordOpening', at: MORNING, entities } as const;
+    given().when(open).then(opened);
+    given(happened(opened)).when(open).then(opened);
+    const purpose = 'Menelepon pemohon.';
+    given()
+      .when({ ...open, purpose })
+      .then({ type: 'PersonalDataOpened', data: { entities, purpose } });
+  });
+});
