@@ -22,6 +22,9 @@ const MACHINE_PATH = /(?:^|[\s'"`(=:])\/(?:home|root|work)\//;
 const EVENT = /\btype: '([A-Z]\w+)';(?:\s*\/\*\*[\s\S]*?\*\/)?\s*data:/g;
 const EVENT_DOC = 'docs/generated/events.md';
 
+/** A spec that a document says shows something. */
+const NAMED_SPEC = /[\w./-]+\.spec\.ts/g;
+
 const lines = (text: string, broken: (line: string) => boolean, why: string): string[] =>
   text.split('\n').flatMap((line, index) => (broken(line) ? [`${index + 1}: ${why}`] : []));
 
@@ -44,6 +47,12 @@ const rules: Rule[] = [
       ? lines(text, (line) => line.includes('"resolved"'), 'names a registry')
       : [],
   ({ path, text }) => (path === 'docker-compose.yml' ? composeFaults(text) : []),
+  ({ path, text }) =>
+    path.endsWith('.md')
+      ? [...text.matchAll(NAMED_SPEC)]
+          .filter(([spec]) => spec.includes('/') && !existsSync(spec))
+          .map(([spec]) => `names ${spec}, which is not there`)
+      : [],
 ];
 
 function sourceFiles(): File[] {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -7,9 +7,11 @@ import type { Clock } from '#event-store';
 import { LimitKeeper } from '#limits/api';
 import { openCity } from '../apps/api/src/city.ts';
 import type { City } from '../apps/api/src/city.ts';
+import { placesIn } from '../apps/api/src/config.ts';
 import type { Config } from '../apps/api/src/config.ts';
 import { createServer } from '../apps/api/src/server.ts';
 import { seedDemo } from '../apps/operator/src/seed/seed.ts';
+import { foundIn } from './scan.ts';
 
 const REQUEST =
   'informationRequest { id version number state assignments { id state office { code } } }';
@@ -30,6 +32,8 @@ export class TestCity {
   app!: NestExpressApplication;
   url = '';
   #runs = false;
+  /** Every error that was answered. */
+  #refusals = '';
   readonly #tokens = new Map<string, Promise<string>>();
   /** Everything that was logged. */
   readonly logged: string[] = [];
@@ -76,8 +80,27 @@ export class TestCity {
     const runs = this.#runs;
     this.#runs = false;
     if (!runs) return;
+    const secrets = await this.#secrets();
     await this.app.close();
     await this.city.close();
+    const told = [...foundIn(this.logged.join('\n'), secrets), ...foundIn(this.#refusals, secrets)];
+    if (told.length > 0) throw new Error(`told a secret: ${JSON.stringify(told)}`);
+  }
+
+  /** What no line of the log and no error may say, in any spec. */
+  async #secrets(): Promise<Map<string, string>> {
+    const key = this.city.parts.vault.secret('token-signing-key');
+    const tokens = await Promise.allSettled(this.#tokens.values());
+    const signatures = tokens.flatMap((token) =>
+      token.status === 'fulfilled' ? (token.value.split('.')[2] ?? []) : [],
+    );
+    const { demoKey } = placesIn(this.config.dataDir);
+    return new Map([
+      ['simpul-demo', 'password'],
+      [String(JSON.parse(String(key)).d), 'signing key'],
+      [existsSync(demoKey) ? readFileSync(demoKey, 'utf8').trim() : 'simpul-demo', 'master key'],
+      ...signatures.map((signature): [string, string] => [signature, 'token']),
+    ]);
   }
 
   /** Also where a spec failed while it had the city stopped. */
@@ -123,7 +146,9 @@ export class TestCity {
       headers: { 'content-type': 'application/json', ...authorization, ...headers },
       body: JSON.stringify({ query, variables }),
     });
-    return (await response.json()) as Answer;
+    const answer = (await response.json()) as Answer;
+    if (answer.errors !== undefined) this.#refusals += JSON.stringify(answer.errors);
+    return answer;
   }
 
   /** One mutation with one input; answers its payload. */
