@@ -140,6 +140,14 @@ describe('a missed limit', () => {
 });
 
 describe('pausing', () => {
+  /** The changes of limits that somebody could make now. */
+  const offered = async (id: string, who = coordinator): Promise<string[]> => {
+    const query = 'query($id: ID!) { informationRequest(id: $id) { viewerMay } }';
+    const { data } = await city.ask(who, query, { id });
+    const may: string[] = data!['informationRequest'].viewerMay;
+    return may.filter((mutation) => mutation.endsWith('Deadline'));
+  };
+
   it('holds an office’s limit still, and moves it by the days it stood', async () => {
     const id = await at.received('2026-03-02 09:00');
     await at.act(coordinator, 'registerInformationRequest', { requestId: id });
@@ -151,9 +159,11 @@ describe('pausing', () => {
     at.moveTo('2026-03-04 10:00');
     const select = `deadline { ${DEADLINE} }`;
     const pause = { deadlineId, reason: 'Menunggu data provinsi.' };
+    expect(await offered(id)).toEqual(['pauseDeadline']);
     const { deadline } = await at.act(coordinator, 'pauseDeadline', pause, select);
     expect(deadline).toMatchObject({ state: 'PAUSED', dueOn: '2026-03-09' });
     at.moveTo('2026-03-12 10:00');
+    expect(await offered(id)).toEqual(['resumeDeadline']);
     await at.sweep();
     expect((await shown(id)).assignments[0].deadline.state).toBe('PAUSED');
     const resumed = await at.act(coordinator, 'resumeDeadline', { deadlineId }, select);
@@ -184,6 +194,10 @@ describe('pausing', () => {
     expect(await send(deadline.id, 'lead')).toEqual(['NOT_FOUND']);
     expect(await send(deadline.id.replace(/\d+$/, '999999'))).toEqual(['NOT_FOUND']);
     expect(await send('x')).toEqual(['INVALID_INPUT']);
+    expect([await offered(id), await offered(id, 'ppid')]).toEqual([[], ['extendDeadline']]);
+    const extension = { requestId: id, workingDays: 1, ground: 'OTHER', reason: 'x' };
+    await at.act('ppid', 'extendDeadline', extension);
+    expect(await offered(id, 'ppid')).toEqual([]);
   });
 });
 

@@ -12,7 +12,7 @@ export type { Pause, StartedClock } from './domain/clock.ts';
 export { addDays, cityDay, endOfDay, startOfDay } from './domain/days.ts';
 export { CHANGE_KINDS, ledgerOf } from './domain/ledger.ts';
 export type { LedgerStep, LimitChange } from './domain/ledger.ts';
-export { decideLimit, hasPassed, limited, movedTo, startedOf } from './domain/limits.ts';
+export { decideLimit, fitsLimit, hasPassed, limited, movedTo, startedOf } from './domain/limits.ts';
 export type {
   LimitCommand,
   LimitEvent,

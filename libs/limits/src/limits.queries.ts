@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { AssignmentId, Day, Instant } from '#kernel';
-import type { OfClock, RuleId } from '#calendar';
+import type { OfClock, RuleId, RunningClock, StartedClock } from '#calendar';
 import { entityIdOf } from '#event-store';
 
 type Db = Database.Database;
@@ -28,6 +28,17 @@ export const clocksOf = (db: Db, entity: string): ClockRow[] =>
   db
     .prepare('SELECT * FROM clocks WHERE entity = ? ORDER BY sequence, rule')
     .all(entity) as ClockRow[];
+
+/** Limits of a case and of its parts that run or pause. */
+export function openClocks(db: Db, entities: readonly string[]): RunningClock[] {
+  const rows = entities.flatMap((entity) => clocksOf(db, entity));
+  return rows
+    .filter(({ stopped_at }) => stopped_at === null)
+    .map(({ clock, paused_on }) => ({
+      ...(JSON.parse(clock) as StartedClock),
+      ...(paused_on === null ? {} : { pausedOn: paused_on }),
+    }));
+}
 
 /** Global id of a limit. */
 export const clockId = ({ entity, rule, sequence }: ClockRow): string =>

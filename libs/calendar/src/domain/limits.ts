@@ -57,11 +57,32 @@ export function decideLimit(command: LimitCommand, clock: RunningClock | undefin
 function pause(command: Command<'PauseDeadline'>, clock: RunningClock): LimitDecision {
   const { reason, at, now } = command;
   if (clock.pausedOn !== undefined) return [];
-  const atTheirOwn = clock.noLaterThan !== undefined && clock.dueAt === clock.noLaterThan;
-  if (clock.terms?.pausable !== true || atTheirOwn) return reject('CLOCK_NOT_PAUSABLE');
+  if (!isPausable(clock)) return reject('CLOCK_NOT_PAUSABLE');
   if (hasPassed(clock, now)) return reject('DEADLINE_PASSED');
   if (isBlank(reason)) return reject('REASON_REQUIRED');
   return [{ type: 'DeadlinePaused', data: { ...ofClock(command), from: cityDay(at), reason } }];
+}
+
+/** By its rule, unless it ends at the journalist's own deadline. */
+function isPausable({ terms, noLaterThan, dueAt }: RunningClock): boolean {
+  const atTheirOwn = noLaterThan !== undefined && dueAt === noLaterThan;
+  return terms?.pausable === true && !atTheirOwn;
+}
+
+/** Commands that would fit a limit now, but for what they say. */
+export function fitsLimit(
+  type: 'PauseDeadline' | 'ResumeDeadline' | 'ExtendDeadline',
+  clock: RunningClock,
+  now: Instant,
+): boolean {
+  switch (type) {
+    case 'PauseDeadline':
+      return clock.pausedOn === undefined && isPausable(clock) && !hasPassed(clock, now);
+    case 'ResumeDeadline':
+      return clock.pausedOn !== undefined;
+    case 'ExtendDeadline':
+      return clock.rule === 'KIP-22-7' && clock.extendedBy === undefined && !hasPassed(clock, now);
+  }
 }
 
 /** The limit moves by the working days from the pause up to, and without, today. */
