@@ -4,7 +4,7 @@ import { makeDemoCity } from './demo-city.ts';
 import { inFolder } from './folders.ts';
 import { interleaved, quantile } from './interleaved.ts';
 import type { Line } from './report.ts';
-import { startServer } from './server.ts';
+import { startServer, tokenOf } from './server.ts';
 import type { Server } from './server.ts';
 
 const EVENTS = 15_000;
@@ -71,14 +71,7 @@ class Caller {
   }
 
   static async of(url: URL, username: string): Promise<Caller> {
-    const query = `mutation {
-      signIn(input: { username: "${username}", password: "simpul-demo" }) { accessToken } }`;
-    const headers = { 'content-type': 'application/json' };
-    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) });
-    const text = await response.text();
-    const token = /"accessToken":"([\w.-]+)"/.exec(text)?.[1];
-    if (token === undefined) throw new Error(`${username} cannot sign in: ${text.slice(0, 500)}`);
-    return new Caller(url, token);
+    return new Caller(url, await tokenOf(url, username));
   }
 
   /** The milliseconds that each answer took. */

@@ -5,7 +5,7 @@ import { interleaved, quantile, spreadOf } from './interleaved.ts';
 import type { Side } from './interleaved.ts';
 import { Load } from './peers/load.ts';
 import type { Line } from './report.ts';
-import { startServer } from './server.ts';
+import { startServer, tokenOf } from './server.ts';
 import type { Server } from './server.ts';
 
 const EVENTS = 30_000;
@@ -17,9 +17,6 @@ const QUERY = `query List { informationRequests(first: 25) {
   nodes { id version number track state subject channel receivedAt registeredAt overdue }
   pageInfo { hasNextPage endCursor }
 } }`;
-const SIGN_IN = `mutation {
-  signIn(input: { username: "coordinator.diskominfo", password: "simpul-demo" }) { accessToken }
-}`;
 
 export function list(quick: boolean): Promise<Line[]> {
   return inFolder(async (folder) => {
@@ -33,7 +30,13 @@ export function list(quick: boolean): Promise<Line[]> {
       const peer = { program: 'bench/peers/dist/plain-nest.js', folder, env: {} };
       const theirs = await startServer(peer);
       servers.push(theirs);
-      return [await compare({ ours, theirs }, await signIn(ours.url), quick ? 3 : 11)];
+      return [
+        await compare(
+          { ours, theirs },
+          await tokenOf(ours.url, 'coordinator.diskominfo'),
+          quick ? 3 : 11,
+        ),
+      ];
     } finally {
       for (const server of servers) await server.stop();
     }
@@ -89,14 +92,4 @@ function checkAnswer(name: string, answer: string): void {
   const nodes = (JSON.parse(answer) as List).data?.informationRequests.nodes ?? [];
   const whole = nodes.every((node) => Object.keys(node).length === 10 && node['subject'] !== null);
   if (nodes.length !== 25 || !whole) throw new Error(`${name} answers ${answer.slice(0, 500)}`);
-}
-
-async function signIn(url: URL): Promise<string> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: SIGN_IN }),
-  });
-  const { data } = (await response.json()) as { data: { signIn: { accessToken: string } } };
-  return data.signIn.accessToken;
 }

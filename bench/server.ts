@@ -38,6 +38,18 @@ export async function startServer({ program, folder, env }: Program): Promise<Se
   }
 }
 
+/** The token of a demo account. */
+export async function tokenOf(url: URL, username: string): Promise<string> {
+  const query = `mutation {
+    signIn(input: { username: "${username}", password: "simpul-demo" }) { accessToken } }`;
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) });
+  const text = await response.text();
+  const token = /"accessToken":"([\w.-]+)"/.exec(text)?.[1];
+  if (token === undefined) throw new Error(`${username} cannot sign in: ${text.slice(0, 500)}`);
+  return token;
+}
+
 async function addressIn(output: string, child: ChildProcess): Promise<URL> {
   const deadline = Date.now() + READY_MS;
   while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
