@@ -2,7 +2,7 @@ import type { EventId, KeyId, Sealed } from '#kernel';
 
 /** What the log needs of the key vault: seal one field of one event. */
 export interface Sealer {
-  /** @throws Error when the key is not in the vault. */
+  /** @throws KeyDestroyed after an erasure; Error when the key was never in the vault. */
   seal(text: string, keyId: KeyId, eventId: EventId, pointer: string): Sealed;
   /** The key of texts that belong to no person and no case. */
   readonly logKey: KeyId;

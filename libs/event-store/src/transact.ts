@@ -1,4 +1,4 @@
-import { fold, isRejection } from '#kernel';
+import { KeyDestroyed, fold, isRejection } from '#kernel';
 import type {
   Actor,
   CommandId,
@@ -186,9 +186,12 @@ export class Transact {
     const { occurredAt } = metadata;
     const happened = events.map((e) => ({ ...e, id: freshId<EventId>(), occurredAt }));
     const keyring = Object.assign({}, loaded.keyring, ...events.map(keysNamedBy)) as Keyring;
-    const fresh = happened.map(({ id, occurredAt: _, ...event }) =>
-      encode({ codec: kind.codec, sealer: this.#sealer, keyring }, id, event as never, metadata),
+    const fresh = unlessErased(() =>
+      happened.map(({ id, occurredAt: _, ...event }) =>
+        encode({ codec: kind.codec, sealer: this.#sealer, keyring }, id, event as never, metadata),
+      ),
     );
+    if (fresh === undefined) return OF_ERASED as Transacted<S, Code>;
     const stream = streamName(kind.category, entityId);
     const expected = loaded.version === 0 ? 'no-stream' : loaded.version - 1;
     const appended = await this.#append(stream, expected, fresh);
@@ -237,6 +240,18 @@ export class Transact {
     this.#hot.set(stream, loaded);
     const oldest = this.#hot.keys().next().value;
     if (this.#hot.size > HOT_STREAMS && oldest !== undefined) this.#hot.delete(oldest);
+  }
+}
+
+/** A text about what was erased has no key any more: there is nothing to be said about it. */
+const OF_ERASED = { outcome: 'rejected', code: 'INVALID_STATE', field: undefined } as const;
+
+function unlessErased<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof KeyDestroyed) return undefined;
+    throw error;
   }
 }
 

@@ -23,3 +23,8 @@ const UNSEEN =
 
 /** Nothing that a person could read. */
 export const isBlank = (text: string): boolean => UNSEEN.test(text);
+
+/** Nothing is sealed with a key that an erasure destroyed. */
+export class KeyDestroyed extends Error {
+  override readonly name = 'KeyDestroyed';
+}

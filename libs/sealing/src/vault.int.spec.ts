@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { EventId, KeyId } from '#kernel';
+import { KeyDestroyed } from '#kernel';
+import type { EventId, Instant, KeyId } from '#kernel';
 import { Vault, VaultRefused } from './vault.ts';
 
 const master = randomBytes(32);
@@ -191,5 +192,68 @@ describe('a secret beside the keys', () => {
     expect(openVault().secret('unknown')).toBeUndefined();
     const row = inFile((db) => db.prepare('SELECT wrapped FROM secrets').pluck().get()) as Buffer;
     expect(row.includes(secret)).toBe(false);
+  });
+});
+
+describe('a destroyed key', () => {
+  const [now, later] = ['2026-03-20T00:00:00.000Z', '2026-03-21T00:00:00.000Z'] as Instant[] as [
+    Instant,
+    Instant,
+  ];
+  const wrappedIn = (id: string): Buffer =>
+    inFile((db) => db.prepare('SELECT wrapped FROM keys WHERE id = ?').pluck().get(id)) as Buffer;
+  /** Database and journal, as they lie there while the vault is open. */
+  const bytes = (): Buffer =>
+    Buffer.concat(
+      readdirSync(dirname(file)).map((name) => readFileSync(join(dirname(file), name))),
+    );
+
+  it('opens and seals nothing any more, at once and after a restart', () => {
+    const vault = openVault();
+    const [key, other] = [vault.takeKey(), vault.takeKey()];
+    const [sealed, kept] = [vault.seal('Siti', key, ...place), vault.seal('x', other, ...place)];
+    expect(vault.destroy([key], now)).toBe(now);
+    for (const each of [vault, openVault()]) {
+      expect(each.open(sealed, ...place)).toBeNull();
+      expect(each.has(key)).toBe(false);
+      expect(() => each.seal('Siti', key, ...place)).toThrow(KeyDestroyed);
+      expect(each.objectKey(key, eventId)).toBeUndefined();
+      expect(each.open(kept, ...place)).toBe('x');
+    }
+  });
+
+  it('leaves no byte of itself, neither in the file nor in its journal', () => {
+    const vault = openVault();
+    const keys = Array.from({ length: 100 }, () => vault.takeKey());
+    const wrapped = keys.map(wrappedIn);
+    vault.destroy(keys, now);
+    const left = bytes();
+    expect(wrapped.filter((one) => left.includes(one))).toEqual([]);
+    const spare = wrappedIn(vault.takeKey());
+    expect(bytes().includes(spare)).toBe(true);
+  });
+
+  it('keeps the instant of its end, whenever it is destroyed again', () => {
+    const vault = openVault();
+    const key = vault.takeKey();
+    expect(vault.destroyedAt(key)).toBeUndefined();
+    vault.destroy([key], now);
+    expect(vault.destroy([key], later)).toBe(now);
+    expect(vault.destroyedAt(key)).toBe(now);
+    expect(vault.destroy([key, vault.takeKey()], later)).toBe(later);
+  });
+
+  it('takes the secrets of inputs with it, whose names never come again', () => {
+    const vault = openVault();
+    const march = new Date('2026-03-20T00:00:00.000Z');
+    vault.keepSecret('signing', Buffer.alloc(40, 7), march);
+    const before = vault.hashInput('x', march)!;
+    vault.destroy([vault.takeKey()], now);
+    expect(vault.hashInput('x', march, before.secret)).toBeUndefined();
+    const after = vault.hashInput('x', march)!;
+    expect(after.secret).not.toBe(before.secret);
+    expect(after.hash).not.toBe(before.hash);
+    expect(openVault().hashInput('x', march)).toEqual(after);
+    expect(vault.secret('signing')).toEqual(Buffer.alloc(40, 7));
   });
 });

@@ -2,7 +2,8 @@ import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import type { EventId, KeyId, Sealed } from '#kernel';
+import { KeyDestroyed } from '#kernel';
+import type { EventId, Instant, KeyId, Sealed } from '#kernel';
 import { keyOfObject, openText, sealText, unwrap, wrap } from './seal.ts';
 
 /** Keys made ahead in one durable write. */
@@ -10,7 +11,8 @@ const BATCH = 64;
 const CACHED_KEYS = 20_000;
 const SECRET_DAYS = 35;
 const DAY_MS = 86_400_000;
-const FILE_VERSION = 1;
+const FILE_VERSION = 2;
+const INPUT = "name LIKE 'input-%'";
 
 /** The vault does not open: wrong master key, another log's, damaged. Says which. */
 export class VaultRefused extends Error {
@@ -76,10 +78,13 @@ export class Vault {
     return this.#key(keyId) !== undefined;
   }
 
-  /** @throws Error when the key is not in the vault. */
+  /** @throws KeyDestroyed after an erasure; Error when the key was never in the vault. */
   seal(text: string, keyId: KeyId, eventId: EventId, pointer: string): Sealed {
     const key = this.#key(keyId);
-    if (key === undefined) throw new Error(`key ${keyId} is not in the vault`);
+    if (key === undefined) {
+      if (this.destroyedAt(keyId) !== undefined) throw new KeyDestroyed(`key ${keyId}`);
+      throw new Error(`key ${keyId} is not in the vault`);
+    }
     return sealText(text, keyId, key, { eventId, pointer });
   }
 
@@ -105,7 +110,7 @@ export class Vault {
     named?: string,
   ): { secret: string; hash: string } | undefined {
     this.#destroyOldSecrets(now);
-    const name = named ?? `input-${now.toISOString().slice(0, 7)}`;
+    const name = named ?? this.#monthlyName(`input-${now.toISOString().slice(0, 7)}`);
     const secret = named === undefined ? this.#monthlySecret(name, now) : this.secret(name);
     if (secret === undefined) return undefined;
     return { secret: name, hash: createHmac('sha256', secret).update(input).digest('hex') };
@@ -127,9 +132,53 @@ export class Vault {
       .run(name, wrap(secret, this.#master, name), now.toISOString());
   }
 
+  /**
+   * For ever, with every input secret, so that nobody can test a guess against the log. A key that
+   * is gone already keeps the instant of its end. Of the last of them to go, that instant.
+   * @throws Error when the file still holds something of them; done again it mends that
+   */
+  destroy(keyIds: readonly KeyId[], now: Instant): Instant {
+    const note = this.#db.prepare('INSERT OR IGNORE INTO destroyed VALUES (?, ?)');
+    const remove = this.#db.prepare('DELETE FROM keys WHERE id = ?');
+    this.#db.transaction(() => {
+      for (const keyId of keyIds) {
+        note.run(keyId, now);
+        remove.run(keyId);
+      }
+      for (const name of this.#inputSecrets()) note.run(name, now);
+      this.#db.prepare(`DELETE FROM secrets WHERE ${INPUT}`).run();
+    })();
+    for (const keyId of keyIds) this.#cache.delete(keyId);
+    for (const name of this.#cache.keys()) if (name.startsWith('input-')) this.#cache.delete(name);
+    const [journal] = this.#db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+    if (journal?.busy !== 0) throw new Error('the journal of the vault could not be truncated');
+    const ends = keyIds.flatMap((keyId) => this.destroyedAt(keyId) ?? []);
+    return ends.sort().at(-1) ?? now;
+  }
+
+  /** Undefined for a key that an erasure never took. */
+  destroyedAt(keyId: KeyId): Instant | undefined {
+    const sql = 'SELECT at FROM destroyed WHERE id = ?';
+    return this.#db.prepare<[string], { at: Instant }>(sql).get(keyId)?.at;
+  }
+
   close(): void {
     this.#db.close();
     this.#cache.clear();
+  }
+
+  /** A name is never used twice: the log would take the new secret for the old one. */
+  #monthlyName(month: string): string {
+    const [known] = this.#inputSecrets(`${month}%`);
+    if (known !== undefined) return known;
+    const sql = 'SELECT 1 FROM destroyed WHERE id = ?';
+    const used = this.#db.prepare(sql).get(month) !== undefined;
+    return used ? `${month}-${randomBytes(6).toString('hex')}` : month;
+  }
+
+  #inputSecrets(like = 'input-%'): string[] {
+    const sql = 'SELECT name FROM secrets WHERE name LIKE ? ORDER BY name';
+    return this.#db.prepare(sql).pluck().all(like) as string[];
   }
 
   #monthlySecret(name: string, now: Date): Buffer {
@@ -146,7 +195,7 @@ export class Vault {
     if (this.#destroyedOn === today) return;
     this.#destroyedOn = today;
     const before = new Date(now.getTime() - SECRET_DAYS * DAY_MS).toISOString();
-    const old = "name LIKE 'input-%' AND made_at < ?";
+    const old = `${INPUT} AND made_at < ?`;
     const names = this.#db.prepare(`SELECT name FROM secrets WHERE ${old}`).pluck().all(before);
     this.#db.prepare(`DELETE FROM secrets WHERE ${old}`).run(before);
     for (const name of names as string[]) this.#cache.delete(name);
@@ -219,6 +268,8 @@ function prepare(db: Database.Database): void {
   db.exec(`BEGIN IMMEDIATE;
     CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
     CREATE TABLE keys (id TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    -- What erasures took: keys and, under their names, input secrets.
+    CREATE TABLE destroyed (id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE secrets (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL, made_at TEXT NOT NULL)
       STRICT;
     PRAGMA user_version = ${FILE_VERSION};
