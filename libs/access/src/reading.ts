@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Day, Instant, TextOpener } from '#kernel';
 import { cityDay } from '#calendar';
 import type { Language } from '#graphql/api';
-import { MASK, openKept } from '#read-model';
+import { maskKept, openKept } from '#read-model';
 import type { AsOf, PersonalSight } from '#read-model';
 import type { Opened } from './opened.ts';
 import type { Viewer } from './viewer.ts';
@@ -46,14 +46,15 @@ export class Reading {
   }
 
   /**
-   * Who somebody is, or their own words; null also where nothing may be known of it. `of`: the case
+   * Who somebody is, or their own words; null also where nothing may be known of it, or it was erased. `of`: the case
    * or person whose opening is noted where it stands in clear.
    */
   openPersonal(kept: string | null, sight: PersonalSight, ...of: readonly string[]): string | null {
-    if (kept === null || sight === 'NONE') return null;
-    if (sight === 'MASKED') return MASK;
-    this.opened.note(...of);
-    return openKept(this.texts, kept);
+    if (sight === 'NONE') return null;
+    if (sight === 'MASKED') return maskKept(this.texts, kept);
+    const text = openKept(this.texts, kept);
+    if (text !== null) this.opened.note(...of);
+    return text;
   }
 
   ofList(): Reading {

@@ -79,7 +79,9 @@ export class History {
     const seen = sight(recorded);
     const open: Open = (text, pointer, kind) => {
       if (typeof text === 'string') return text;
-      if (kind === 'personal' && seen.personal === 'MASKED') return MASK;
+      if (kind === 'personal' && seen.personal === 'MASKED') {
+        return reading.texts.has(text.keyId) ? MASK : null;
+      }
       const shown = kind === 'personal' ? seen.personal === 'CLEAR' : seen.caseTexts;
       if (kind !== 'subject' && !shown) return null;
       if (kind === 'personal') reading.opened.note(entityIdOf(stored.stream));

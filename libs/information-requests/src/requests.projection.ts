@@ -72,6 +72,7 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
     )`,
   ],
   onceBuilt: [
+    "INSERT INTO requests_fts (requests_fts, rank) VALUES ('secure-delete', 1)",
     "INSERT INTO requests_fts (requests_fts) VALUES ('rebuild')",
     `CREATE TRIGGER requests_fts_come AFTER INSERT ON requests BEGIN
       INSERT INTO requests_fts (rowid, ${SEARCHED}) VALUES (NEW.receipt, ${searchedOf('NEW')});

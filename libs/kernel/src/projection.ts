@@ -1,6 +1,6 @@
 import type { DomainEvent, Happened } from './decider.ts';
 import type { Actor } from './actor.ts';
-import type { CommandId, Instant, Position } from './ids.ts';
+import type { CommandId, Instant, KeyId, Position } from './ids.ts';
 import type { Sealed } from './text.ts';
 
 /** Everything a projection may know of one event of the log. */
@@ -31,6 +31,8 @@ export interface Sql {
 /** Opens the few texts that a read model keeps in clear; null when the key is gone. */
 export interface TextOpener {
   open(sealed: Sealed, eventId: string, pointer: string): string | null;
+  /** False once the key was destroyed; opens no text. */
+  has(keyId: KeyId): boolean;
 }
 
 type Handlers<E extends DomainEvent> = {
@@ -55,6 +57,8 @@ export interface Projection {
    * is counted from the tables, with the triggers that keep it from then on.
    */
   readonly onceBuilt?: readonly string[];
+  /** Event types after which nothing of what their rows held before may be left in the file. */
+  readonly wipedBy?: readonly string[];
   /** By event type; the keys are the filter. */
   readonly on: Readonly<Record<string, (event: never, sql: Sql, texts: TextOpener) => void>>;
   /** Called for every event of the log before `on`, e.g. for the audit trail. */

@@ -82,10 +82,9 @@ export class AnswerNet extends LiveAnswers implements Reactor<never, FinishAnswe
       const row = await this.#caughtUp(id);
       if (row === undefined) return 'CONFLICT';
       const now = this.#transact.now();
-      const content = contentWithout(
-        request,
-        currentContent(row, { db: this.#model.db, texts: this.#vault }),
-      );
+      const kept = currentContent(row, { db: this.#model.db, texts: this.#vault });
+      if (kept === undefined) return 'CONFLICT';
+      const content = contentWithout(request, kept);
       const contentHash = contentHashOf(row.kind, content, storedHashes(this.#model.db));
       const base = stateOf(row).contentVersion;
       const command = { type: 'LeaveRequest', request, contentHash, base, at: now, now } as const;

@@ -54,12 +54,13 @@ export const storedHashes =
     return row.sha256;
   };
 
-/** The current version in clear. @throws Error once its key was destroyed */
+/** The current version in clear; undefined once its key was destroyed. */
 export function currentContent(
   row: ItemRow,
   { db, texts }: Pick<Reading, 'db' | 'texts'>,
-): Content<string> {
+): Content<string> | undefined {
   const version = versionOf(db, row.id, stateOf(row).contentVersion);
+  if (openKept(texts, version.title) === null) return undefined;
   const answer = answerOf(version);
   return {
     title: opened(texts, version.title),

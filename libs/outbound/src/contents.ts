@@ -36,7 +36,7 @@ export type Said = {
 };
 
 type Saying = { said: Said; reading: Reading; envelope: Envelope };
-type Fault = { code: UserErrorCode; field: string };
+type Fault = { code: UserErrorCode; field?: string };
 /** With its hash, and the envelope with which its attachments become the item's. */
 type Built = { content: Content<string>; contentHash: string; envelope: Envelope } | Fault;
 type Building = { id: OutboundItemId; kind: OutboundKind; before: Content<string> };
@@ -55,7 +55,7 @@ export class Contents {
   /** A first draft; `from`: the item in whose place it is to stand, attachments copied. */
   drafted(id: OutboundItemId, kind: OutboundKind, by: Saying, from?: ItemRow): Built {
     const before = from === undefined ? EMPTY : currentContent(from, by.reading);
-    return this.#build({ id, kind, before }, by);
+    return before === undefined ? ERASED : this.#build({ id, kind, before }, by);
   }
 
   /** Of an item as it stands. */
@@ -66,7 +66,8 @@ export class Contents {
     if (wrong !== undefined) return fault(FIELDS[wrong]);
     if (said.requests !== undefined && row.replaces !== null) return fault('answers');
     const { id, kind } = row;
-    return this.#build({ id, kind, before: currentContent(row, reading) }, by);
+    const before = currentContent(row, reading);
+    return before === undefined ? ERASED : this.#build({ id, kind, before }, by);
   }
 
   standingIn(reading: Pick<Reading, 'db' | 'today'>): StandingOf {
@@ -140,4 +141,7 @@ const FIELDS = {
   parts: 'parts',
   notice: 'notice',
 } as const;
+/** Nothing can be written on a text that nobody can read any more. */
+const ERASED: Fault = { code: 'INVALID_STATE' };
+
 const fault = (field: string): Fault => ({ code: 'INVALID_INPUT', field });

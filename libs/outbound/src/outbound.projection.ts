@@ -42,6 +42,7 @@ export const outboundProjection = defineProjection<OutboundEvent>({
     )`,
   ],
   onceBuilt: [
+    "INSERT INTO outbound_fts (outbound_fts, rank) VALUES ('secure-delete', 1)",
     "INSERT INTO outbound_fts (outbound_fts) VALUES ('rebuild')",
     `CREATE TRIGGER outbound_fts_come AFTER INSERT ON outbound_items BEGIN
       INSERT INTO outbound_fts (rowid, title) VALUES (NEW.drafted, NEW.title);

@@ -1,4 +1,4 @@
-export { MASK, keepText, openKept, openText } from './kept-text.ts';
+export { MASK, keepText, maskKept, openKept, openText } from './kept-text.ts';
 export type { PersonalSight } from './kept-text.ts';
 export type { Views } from './applier.ts';
 export { LiveStream } from './live-stream.ts';

@@ -27,6 +27,12 @@ export type PersonalSight = 'CLEAR' | 'MASKED' | 'NONE';
 /** Stands for a text that is there and not shown; nothing is opened for it. */
 export const MASK = '•••';
 
+/** Null also when its key was destroyed: then nothing is there. */
+export function maskKept(texts: TextOpener, kept: string | null): string | null {
+  if (kept === null) return null;
+  return texts.has((JSON.parse(kept) as Kept).sealed.keyId) ? MASK : null;
+}
+
 /** Opens a text of the event at hand, for the few columns that stand in clear. */
 export function openText(
   texts: TextOpener,

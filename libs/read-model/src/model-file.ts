@@ -32,6 +32,7 @@ export function createModelFile(file: string, logId: string): Database.Database 
   const db = new Database(file);
   db.pragma('journal_mode = OFF');
   db.pragma('synchronous = OFF');
+  db.pragma('secure_delete = ON');
   db.pragma('cache_size = -65536');
   db.exec(`CREATE TABLE checkpoint (
     one INTEGER PRIMARY KEY CHECK (one = 1), log_id TEXT NOT NULL,
@@ -69,7 +70,15 @@ export function openModelFile(file: string): Database.Database {
   const db = new Database(file);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
+  // What a row held before it changed must not stand in the file once it is erased.
+  db.pragma('secure_delete = ON');
+  forgetJournal(db);
   return db;
+}
+
+/** The journal may hold rows as they were; a broken-off start may have left one. */
+export function forgetJournal(db: Database.Database): void {
+  db.pragma('wal_checkpoint(TRUNCATE)');
 }
 
 export function readCheckpoint(db: Database.Database): Checkpoint {

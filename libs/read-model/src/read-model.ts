@@ -12,6 +12,7 @@ import {
   beginModel,
   completeModel,
   fingerprint,
+  forgetJournal,
   openModelFile,
   readCheckpoint,
   writeCheckpoint,
@@ -40,6 +41,7 @@ export class ReadModel {
   readonly #applier: Applier;
   readonly #subscription: Subscription;
   readonly #listeners = new Set<() => void>();
+  readonly #wipedBy: ReadonlySet<string>;
   #checkpoint: Checkpoint;
   #waiters: Waiter[] = [];
   #failure: Error | undefined;
@@ -49,6 +51,7 @@ export class ReadModel {
     this.#options = options;
     this.#checkpoint = readCheckpoint(db);
     this.#applier = new Applier(db, options.views, options.texts);
+    this.#wipedBy = new Set(options.views.projections.flatMap(({ wipedBy = [] }) => wipedBy));
     const after = this.#checkpoint.position ?? undefined;
     this.#subscription = options.store.subscribe(after, (events) => this.#advance(events));
   }
@@ -164,6 +167,7 @@ export class ReadModel {
         events.forEach((event, i) => this.#applier.apply(event, sequence + i));
         writeCheckpoint(this.db, next);
       })();
+      if (events.some(({ type }) => this.#wipedBy.has(type))) forgetJournal(this.db);
       this.#failure = undefined;
     } catch (error) {
       this.#failure = error instanceof Error ? error : new Error(String(error));

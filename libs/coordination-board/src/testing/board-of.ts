@@ -32,7 +32,7 @@ function count(db: Database.Database): void {
 
 type Handler = (event: Projected, sql: Sql, texts: TextOpener) => void;
 
-const noTexts: TextOpener = { open: () => null };
+const noTexts: TextOpener = { open: () => null, has: () => false };
 
 /** Applies events one after the other, as the runner of the read model does. */
 export function applierOn(db: Database.Database): (event: Entered) => void {
