@@ -28,7 +28,8 @@ import {
 import * as outbound from '#outbound/api';
 import { exemptionOf, standingOf } from '#objections';
 import * as objections from '#objections/api';
-import { PersonHandler, Persons } from '#persons/api';
+import { ErasureList } from '#persons';
+import * as persons from '#persons/api';
 import { ReadModel } from '#read-model';
 import { Vault } from '#sealing';
 import { City } from './city.ts';
@@ -66,7 +67,9 @@ const HANDLERS = [
   AppointmentHandler,
   ReckoningHandler,
   ApprovalRouteHandler,
-  PersonHandler,
+  persons.PersonHandler,
+  persons.ErasureHandler,
+  persons.LegalHoldHandler,
   requests.ReceiveHandler,
   requests.InformationRequestHandler,
   outbound.DraftHandler,
@@ -80,7 +83,10 @@ const HANDLERS = [
 const SERVICES = [
   Commands,
   Readings,
-  Persons,
+  persons.Persons,
+  persons.Erasing,
+  persons.ErasureNet,
+  { provide: persons.ErasedObjects, useExisting: SealedObjects },
   SealedObjects,
   Uploads,
   Attachments,
@@ -118,6 +124,7 @@ const SERVICES = [
 export class AppModule {
   static of(city: City, log: Logger, door = new Door(city)): DynamicModule {
     const { store, vault, accessLog, signIns, transact, model, objects, clock } = city.parts;
+    const { erasureList } = city.parts;
     const askings: Askings = {
       of: (headers) => askingAt(headers, city),
       recordOpenings: (asking) => recordOpenings(asking, accessLog),
@@ -135,6 +142,7 @@ export class AppModule {
         { provide: Transact, useValue: transact },
         { provide: ReadModel, useValue: model },
         { provide: ObjectStore, useValue: objects },
+        { provide: ErasureList, useValue: erasureList },
         { provide: Askings, useValue: askings },
         { provide: Clock, useValue: clock },
         { provide: LogCodec, useValue: { codec: views.codec } satisfies LogCodec },

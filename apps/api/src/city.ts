@@ -13,9 +13,10 @@ import {
 } from '#event-store';
 import type { Clock, LogIdentity, Reactor, Sealer } from '#event-store';
 import type { Position } from '#kernel';
+import { ErasureList } from '#persons';
 import { ReadModel } from '#read-model';
 import { Vault, VaultRefused } from '#sealing';
-import { ConfigRefused, masterKeyOf, placesIn } from './config.ts';
+import { ConfigRefused, erasureListOf, masterKeyOf, placesIn } from './config.ts';
 import type { Config } from './config.ts';
 import { views } from './views.ts';
 
@@ -35,6 +36,7 @@ export type CityParts = {
   transact: Transact;
   model: ReadModel;
   objects: ObjectStore;
+  erasureList: ErasureList;
   clock: Clock;
 };
 
@@ -104,7 +106,8 @@ export async function openCity(config: Config, options: CityOptions = {}): Promi
         provider: provider && new Provider(provider, clock),
       });
       const objects = new DiskObjectStore(placesIn(config.dataDir).attachments);
-      const shared = { identity, store, vault, accounts, accessLog, signIns };
+      const erasureList = new ErasureList(erasureListOf(config), identity.logId);
+      const shared = { identity, store, vault, accounts, accessLog, signIns, erasureList };
       return new City({ ...shared, transact, model, objects, clock }, say);
     } catch (error) {
       vault.close();

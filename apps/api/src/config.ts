@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { SIGN_IN_SETTINGS, signInSettings } from '#access';
@@ -17,6 +17,8 @@ export type Config = {
   host: string;
   /** Wraps every key of the vault; undefined where none was set. */
   masterKey: Buffer | undefined;
+  /** Outside the data folder: what a restored backup must lose again. Default: beside it. */
+  erasureList?: string;
   /** Demo logs and keys are refused, GraphiQL is off. */
   production: boolean;
   /** Default: with embedded accounts. */
@@ -40,6 +42,7 @@ const settings = z.object({
   SIMPUL_RATE_ADDRESS: often(50),
   SIMPUL_RATE_SIGN_IN: often(10),
   SIMPUL_TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  SIMPUL_ERASURE_LIST: z.string().min(1).optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
   HOST: z.string().min(1).default('127.0.0.1'),
   NODE_ENV: z.string().optional(),
@@ -51,9 +54,15 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
   const basic = parsed(settings, env);
   const { SIMPUL_DATA_DIR, PORT, HOST, NODE_ENV, SIMPUL_TRUST_PROXY: proxies } = basic;
   const production = NODE_ENV === 'production';
+  const { SIMPUL_ERASURE_LIST } = basic;
+  const dataDir = resolve(SIMPUL_DATA_DIR);
+  const erasureList = SIMPUL_ERASURE_LIST && resolve(SIMPUL_ERASURE_LIST);
   if (production) refuseMissing(env);
+  if (production && erasureList?.startsWith(dataDir + sep)) {
+    throw new ConfigRefused('SIMPUL_ERASURE_LIST: must not lie in the folder that it outlives');
+  }
   return {
-    dataDir: resolve(SIMPUL_DATA_DIR),
+    dataDir,
     port: PORT,
     host: HOST,
     masterKey: masterKeyFrom(env),
@@ -61,6 +70,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     rates: ratesFrom(basic, production),
     proxies,
     signIn: parsed(signInSettings, env),
+    ...(erasureList === undefined ? {} : { erasureList }),
   };
 }
 
@@ -116,6 +126,10 @@ export const placesIn = (dataDir: string) => ({
   attachments: join(dataDir, 'attachments'),
   readModel: join(dataDir, 'read-model'),
 });
+
+/** Of erasures, as JSON lines. */
+export const erasureListOf = ({ dataDir, erasureList }: Config): string =>
+  erasureList ?? `${dataDir}-erasures.jsonl`;
 
 /** The master key that was set, or in a demo the one that lies beside the vault. */
 export function masterKeyOf(config: Config, demo: boolean): Buffer {

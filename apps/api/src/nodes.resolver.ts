@@ -14,6 +14,7 @@ import { LimitHolders, deadlineOf } from '#limits/api';
 import { consequenceTestOf, objectionOf, objectorOf } from '#objections/api';
 import { appointmentOf, officeOf } from '#offices/api';
 import { itemOf } from '#outbound/api';
+import { erasureOf } from '#persons/api';
 import { caseSight } from './case-sight.ts';
 
 const MOST = 100;
@@ -27,6 +28,7 @@ const SOURCES: readonly ((id: string, reading: Reading) => Node | null)[] = [
   itemOf,
   objectionOf,
   consequenceTestOf,
+  erasureOf,
   officeOf,
   appointmentOf,
   reachablePerson,

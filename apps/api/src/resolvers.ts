@@ -34,7 +34,7 @@ import {
   ObjectionResolver,
   RequestObjectionsResolver,
 } from '#objections/api';
-import { AppointmentPersonResolver, PersonResolver } from '#persons/api';
+import { AppointmentPersonResolver, ErasureResolver, PersonResolver } from '#persons/api';
 import { NodeResolver } from './nodes.resolver.ts';
 
 /** Everything that the API answers. */
@@ -45,6 +45,7 @@ export const RESOLVERS = [
   ApprovalRouteResolver,
   AppointmentPersonResolver,
   PersonResolver,
+  ErasureResolver,
   InformationRequestResolver,
   InformationRequestMutations,
   AssignmentResolver,

@@ -12,6 +12,7 @@ import { RegisterNet } from '#information-requests/api';
 import { LimitKeeper } from '#limits/api';
 import { AnswerNet, OutboundKeeper } from '#outbound/api';
 import { ObjectionRegisterNet, RenewalNet, UpheldNet } from '#objections/api';
+import { ErasureNet } from '#persons/api';
 import { AppModule } from './app.module.ts';
 import type { City } from './city.ts';
 import type { Config } from './config.ts';
@@ -65,7 +66,9 @@ export async function createServer(
   app.use(answerErrors(report));
   await app.init();
   const nets = [RegisterNet, AnswerNet, ObjectionRegisterNet, UpheldNet, RenewalNet] as const;
-  await city.startReactions(nets.map((net) => app.get<Reactor<never, never>>(net)));
+  await city.startReactions(
+    [...nets, ErasureNet].map((net) => app.get<Reactor<never, never>>(net)),
+  );
   for (const [name, keeper] of Object.entries({ limits: LimitKeeper, outbound: OutboundKeeper })) {
     app.get<Keeper>(keeper).start((failure) => {
       log.error(traceOf(failure), name);

@@ -23,7 +23,13 @@ import {
   workingCalendarCodec,
 } from '#offices';
 import { outboundCodec, outboundProjection } from '#outbound';
-import { personCodec, personsProjection } from '#persons';
+import {
+  erasureCodec,
+  erasuresProjection,
+  legalHoldCodec,
+  personCodec,
+  personsProjection,
+} from '#persons';
 import type { Views } from '#read-model';
 
 /**
@@ -42,6 +48,8 @@ export const views: Views = {
     policyCodec,
     approvalRouteCodec,
     personCodec,
+    legalHoldCodec,
+    erasureCodec,
     attachmentCodec,
     requestCodec,
     registerCodec,
@@ -60,6 +68,7 @@ export const views: Views = {
     outboundProjection,
     objectionsProjection,
     consequenceTestsProjection,
+    erasuresProjection,
     boardProjection,
     historyProjection,
   ],

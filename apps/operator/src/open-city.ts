@@ -28,7 +28,7 @@ import { finishObjectionEntry, renewTest, reopenUpheld } from '#objections/api';
 import type { OfficeKind } from '#offices';
 import { finishAnswers } from '#outbound';
 import { appointmentKind, officeKind, workingCalendarKind } from '#offices/api';
-import { personKind } from '#persons/api';
+import { carryOutErasures, personKind } from '#persons/api';
 import { Vault } from '#sealing';
 import { sealerOf } from '../../api/src/city.ts';
 import { ConfigRefused, masterKeyOf, placesIn } from '../../api/src/config.ts';
@@ -73,6 +73,7 @@ const REACTIONS = [
   finishObjectionEntry,
   reopenUpheld,
   renewTest,
+  carryOutErasures,
 ];
 
 export type Opened = { logId: string; people: Map<string, { id: PersonId; password: string }> };

@@ -5,7 +5,7 @@ export { defineCodec } from './codec.ts';
 export type { Codec, EventDefinitions, Keyring } from './codec.ts';
 export { commandId, derivedId, freshId } from './command-id.ts';
 export { EmbeddedEventStore } from './embedded/embedded-event-store.ts';
-export { encode } from './encode.ts';
+export { encode, keysNamedBy } from './encode.ts';
 export { AppendUnknown, EventStore, StoreUnavailable } from './event-store.ts';
 export type { NewEvent, StoredEvent, Subscription } from './event-store.ts';
 export { logCodec, openLog, readLogIdentity } from './log.ts';

@@ -132,6 +132,31 @@ export const MESSAGES = {
     en: 'The instant of the release has passed.',
     tells: 'A release is scheduled for an instant that is to come.',
   },
+  LEGAL_HOLD: {
+    id: 'Data ini ditahan untuk kepentingan hukum dan tidak boleh dihapus.',
+    en: 'This is under a legal hold and may not be erased.',
+    tells: 'The target, or something that would go with it, is under a legal hold.',
+  },
+  CASE_OPEN: {
+    id: 'Perkaranya belum selesai.',
+    en: 'The case has not ended.',
+    tells: 'A case of the erasure has not ended.',
+  },
+  OBJECTION_RUNNING: {
+    id: 'Keberatan atau tenggat sengketa masih berjalan.',
+    en: 'An objection, or the time for a dispute, is still running.',
+    tells: 'An objection of the erasure runs, or the time for a dispute after it.',
+  },
+  RETENTION_RUNNING: {
+    id: 'Masa simpan berkas belum berakhir.',
+    en: 'It must still be kept.',
+    tells: 'The retention of a case is not over; only an order of a court overrides that.',
+  },
+  ALREADY_ERASED: {
+    id: 'Data ini sudah dihapus.',
+    en: 'This was erased before.',
+    tells: 'There is no key left that the erasure would destroy.',
+  },
 } as const satisfies Record<string, { id: string; en: string; tells: string }>;
 
 export type UserErrorCode = keyof typeof MESSAGES;

@@ -110,8 +110,10 @@ const NOTHING: Condition = { sql: '0', params: [] };
 const trailOf = (reading: Reading, { db }: ReadModel): Reading =>
   reading.asOf === undefined ? reading : reading.over(db);
 
+/** With the orders to erase it. */
 function ofEntity(id: string, { asOf }: Reading): Condition {
-  if (asOf === undefined) return { sql: 'entity_id = ?', params: [id] };
+  const sql = 'entity_id IN (SELECT ? UNION ALL SELECT id FROM erasures WHERE target = ?)';
+  if (asOf === undefined) return { sql, params: [id, id] };
   const time = asOf.basis === 'KNOWN_BY' ? 'recorded_at' : 'occurred_at';
-  return { sql: `entity_id = ? AND ${time} <= ?`, params: [id, asOf.at] };
+  return { sql: `${sql} AND ${time} <= ?`, params: [id, id, asOf.at] };
 }

@@ -15,7 +15,8 @@ import type { OutboundEvent } from '#outbound';
 import { ACCESS_SENTENCES } from './access-sentences.ts';
 import { OUTBOUND_SENTENCES } from './outbound-sentences.ts';
 import type { ConsequenceTestEvent, ObjectionEvent } from '#objections';
-import type { PersonEvent } from '#persons';
+import type { ErasureEvent, LegalHoldEvent, PersonEvent } from '#persons';
+import { ERASURE_SENTENCES } from './erasure-sentences.ts';
 import { OBJECTION_SENTENCES, TEST_SENTENCES } from './objection-sentences.ts';
 import { LIMIT_SENTENCES, RECKONING_SENTENCES } from './time-sentences.ts';
 
@@ -26,6 +27,8 @@ export type AnyEvent =
   | OfficeEvent
   | AppointmentEvent
   | PersonEvent
+  | LegalHoldEvent
+  | ErasureEvent
   | AttachmentEvent
   | InformationRequestEvent
   | RegisterEvent
@@ -56,6 +59,7 @@ const SENTENCES: Sentences = {
   ...ACCESS_SENTENCES,
   ...RECKONING_SENTENCES,
   ...OUTBOUND_SENTENCES,
+  ...ERASURE_SENTENCES,
   LogOpened: ({ city }) => ({
     id: `Catatan ${city} dibuka.`,
     en: `The log of ${city} was opened.`,

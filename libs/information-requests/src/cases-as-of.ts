@@ -4,6 +4,7 @@ import type { Asking, Reading } from '#access';
 import { badInput } from '#graphql/api';
 import { EventStore, entityIdOf, streamName } from '#event-store';
 import type { StoredEvent } from '#event-store';
+import { sameHumanAs } from '#persons';
 import { ReadModel, isWithin } from '#read-model';
 import type { AsOf } from '#read-model';
 import { findRequest } from './request.queries.ts';
@@ -60,6 +61,11 @@ export class CasesAsOf {
     const streams = this.#linkedTo(stream);
     for (const name of this.#referenceStreams()) streams.add(name);
     for (const person of this.#peopleIn(streams)) streams.add(streamName('person', person));
+    for (const name of [...streams].filter((each) => each.startsWith('person-'))) {
+      for (const id of sameHumanAs(this.#model.db, entityIdOf(name))) {
+        streams.add(streamName('person', id));
+      }
+    }
     const events = (await Promise.all([...streams].map((name) => this.#read(name)))).flat();
     const then = events
       .filter((event) => isWithin(event, asOf) || isCalendar(event))

@@ -9,6 +9,7 @@ import type { Call, Handled, Reading } from '#access';
 import { Transact, derivedId, stepOf } from '#event-store';
 import type { Envelope } from '#event-store';
 import { reckoningOf } from '#offices';
+import { SAME_HUMAN } from '#persons';
 import { Persons, isKnown, knownIn } from '#persons/api';
 import type { Requester } from '#persons/api';
 import { Vault } from '#sealing';
@@ -248,6 +249,6 @@ function isReachable(requester: Requester | undefined, reading: Reading): boolea
   const { db, viewer } = reading;
   if (viewer.holds('COORDINATOR')) return true;
   const { sql, params } = visibleRequests(viewer);
-  const query = `SELECT 1 FROM requests r WHERE r.requester = ? AND ${sql} LIMIT 1`;
+  const query = `SELECT 1 FROM requests r WHERE r.requester IN (${SAME_HUMAN}) AND ${sql} LIMIT 1`;
   return db.prepare(query).get(known, ...params) !== undefined;
 }

@@ -1,5 +1,6 @@
 import type { Reading } from '#access';
 import type { Person } from '#persons/api';
+import { SAME_OR_REPRESENTED } from '#persons';
 import { personOf, staffOf } from '#persons/api';
 import type { Contribution } from './assignment.types.ts';
 import { Assignment } from './assignment.types.ts';
@@ -42,9 +43,9 @@ export function reachablePerson(id: string, reading: Reading): Person | null {
 const CASES = 100;
 
 function casesOf(person: string, reading: Reading): InformationRequest[] {
-  const sql = `SELECT id FROM requests WHERE requester = ? OR requester IN
-    (SELECT id FROM persons WHERE represented_by = ?) ORDER BY received_at DESC LIMIT ${CASES}`;
-  const ids = reading.db.prepare(sql).pluck().all(person, person) as string[];
+  const sql = `SELECT id FROM requests WHERE requester IN (${SAME_OR_REPRESENTED})
+    ORDER BY received_at DESC LIMIT ${CASES}`;
+  const ids = reading.db.prepare(sql).pluck().all(person) as string[];
   return ids.flatMap((id) => {
     const row = findRequest(reading.db, id);
     const seen = row !== undefined && sees(row, reading);

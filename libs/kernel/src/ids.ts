@@ -11,6 +11,7 @@ export type OutboundItemId = Branded<'OutboundItemId'>;
 export type AttachmentId = Branded<'AttachmentId'>;
 export type ObjectionId = Branded<'ObjectionId'>;
 export type ConsequenceTestId = Branded<'ConsequenceTestId'>;
+export type ErasureId = Branded<'ErasureId'>;
 /** UUID of an event; the same in every store that holds a copy of the log. */
 export type EventId = Branded<'EventId'>;
 /** UUID of a command: repeats of one command share it. */

@@ -9,6 +9,7 @@ import type {
   RequestId,
 } from '#kernel';
 import type { Reading, Viewer } from '#access';
+import { SAME_OR_REPRESENTED } from '#persons';
 import type { PersonalSight } from '#read-model';
 import type { DisputeStage, ObjectionDecision } from './domain/objection-events.ts';
 import type { ObjectionState } from './domain/objection-state.ts';
@@ -88,9 +89,8 @@ export const lettersOf = (db: Db, objection: string): LetterRow[] =>
 
 /** Does the person stand behind an objection, or for who does? */
 export function hasObjected(db: Db, person: string): boolean {
-  const sql = `SELECT 1 FROM objections WHERE requester = ? OR requester IN
-    (SELECT id FROM persons WHERE represented_by = ?) LIMIT 1`;
-  return db.prepare(sql).get(person, person) !== undefined;
+  const sql = `SELECT 1 FROM objections WHERE requester IN (${SAME_OR_REPRESENTED}) LIMIT 1`;
+  return db.prepare(sql).get(person) !== undefined;
 }
 
 /** Streams of what a request or an objection is told by: objections, who objects, and tests. */

@@ -1,3 +1,8 @@
+export { ErasedObjects, ErasureNet, Erasing, carryOutErasures } from './carry-out.ts';
+export { ErasureHandler } from './erasure.handler.ts';
+export { ErasureResolver } from './erasure.resolver.ts';
+export { erasureOf } from './erasure.types.ts';
+export { LegalHoldHandler } from './legal-hold.handler.ts';
 export { PersonHandler, Persons, personKind } from './person.handler.ts';
 export { PersonInput } from './person.inputs.ts';
 export { isKnown, knownIn, requesterOf } from './requester.ts';

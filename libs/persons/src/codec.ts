@@ -68,4 +68,13 @@ export const personCodec = defineCodec<PersonEvent>({
         reason: texts.sealed('person', PERSON_LIMITS.reason),
       }),
   },
+  PersonsMerged: {
+    version: 1,
+    tells: 'Two persons are one human: this one is shown as the one who is kept.',
+    schema: (texts) =>
+      z.strictObject({
+        into: idOf<PersonId>(),
+        reason: texts.sealed('person', PERSON_LIMITS.reason),
+      }),
+  },
 });

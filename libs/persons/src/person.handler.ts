@@ -102,6 +102,7 @@ export class Persons {
 type PersonIntent =
   | { type: 'RegisterStaff'; name: string; username: string }
   | { type: 'ResetPassword'; id: PersonId }
+  | { type: 'MergePersons'; keep: PersonId; drop: PersonId; reason: string }
   | { type: 'CorrectPerson'; id: PersonId; field: PersonField; to: string | null; reason: string };
 
 /** In characters; codes and ids are short. */
@@ -159,6 +160,8 @@ export class PersonHandler implements ICommandHandler<HandlePerson, HandledPerso
         return this.#resetPassword(call, intent.id);
       case 'CorrectPerson':
         return { ...(await this.#correct(call, intent)), firstPassword: null };
+      case 'MergePersons':
+        return { ...(await this.#merge(call, intent)), firstPassword: null };
     }
   }
 
@@ -208,6 +211,30 @@ export class PersonHandler implements ICommandHandler<HandlePerson, HandledPerso
     const command = { type: 'CorrectPerson', field, from, to, reason } as const;
     const { envelope } = authorised;
     return this.#commands.record(call, personKind, { id, command, envelope });
+  }
+
+  /** The payload shows who is kept. */
+  async #merge(
+    call: Call,
+    { keep, drop, reason }: Extract<PersonIntent, { type: 'MergePersons' }>,
+  ): Promise<Handled> {
+    const authorised = await this.#commands.authorise(call, ({ role }) => role === 'COORDINATOR');
+    if (isHandled(authorised)) return authorised;
+    const kept = findPerson(this.#model.db, keep);
+    const dropped = findPerson(this.#model.db, drop);
+    if (kept === undefined) return refused(call, 'NOT_FOUND', 'keepPersonId');
+    if (dropped === undefined) return refused(call, 'NOT_FOUND', 'dropPersonId');
+    if (keep === drop) return refused(call, 'INVALID_INPUT', 'keepPersonId');
+    const command = {
+      type: 'MergePerson',
+      into: keep,
+      kept: { staff: kept.staff === 1, merged: kept.merged_into !== null },
+      erased: kept.erased === 1 || dropped.erased === 1,
+      reason,
+    } as const;
+    const { envelope } = authorised;
+    const merged = await this.#commands.record(call, personKind, { id: drop, command, envelope });
+    return { ...merged, id: merged.id === null ? null : keep };
   }
 
   #valueOf(row: PersonRow, field: PersonField): string | null {

@@ -6,6 +6,7 @@ import type { Asking, Call, Reading } from '#access';
 import { PageArgs, connectionOf, pageOf } from '#graphql/api';
 import type { Connection, Page } from '#graphql/api';
 import { Appointment } from '#offices/api';
+import { MergePersonsInput } from './erasure.inputs.ts';
 import { HandlePerson } from './person.handler.ts';
 import type { HandledPerson } from './person.handler.ts';
 import { CorrectPersonInput, RegisterStaffInput, ResetPasswordInput } from './person.inputs.ts';
@@ -91,6 +92,20 @@ export class PersonResolver {
     const call: Call = { mutation: 'correctPerson', asking, input, entity: id };
     const intent = { type: 'CorrectPerson', id, field, to: value ?? null, reason } as const;
     return this.#handle(new HandlePerson(call, intent));
+  }
+
+  @Mutation(() => PersonPayload, {
+    description:
+      'Two persons are one human: cases of one show the other. Never staff. Coordinator.',
+  })
+  async mergePersons(
+    @Args('input') input: MergePersonsInput,
+    @CurrentAsking() asking: Asking,
+  ): Promise<PersonPayload> {
+    const { keepPersonId, dropPersonId, reason } = input;
+    const [keep, drop] = [keepPersonId as PersonId, dropPersonId as PersonId];
+    const call: Call = { mutation: 'mergePersons', asking, input, entity: drop };
+    return this.#handle(new HandlePerson(call, { type: 'MergePersons', keep, drop, reason }));
   }
 
   async #handle(envelope: HandlePerson): Promise<PersonPayload> {

@@ -8,7 +8,8 @@ import { openKept } from '#read-model';
 import type { PersonalSight } from '#read-model';
 import { IDENTITY_KINDS, PERSON_CODES, PERSON_KINDS, PERSON_TEXTS } from './domain/person.ts';
 import type { IdentityKind, PersonKind } from './domain/person.ts';
-import { findPerson } from './persons.queries.ts';
+import { heldAmong } from './erasure-bars.ts';
+import { findKept, findPerson } from './persons.queries.ts';
 import type { PersonRow } from './persons.queries.ts';
 
 export const PersonKindEnum = enumOf(PERSON_KINDS);
@@ -153,21 +154,35 @@ export class Person implements Node {
     );
   }
 
-  #open(column: Exclude<keyof PersonRow, 'version' | 'staff'>): string | null {
+  @Field({ description: 'Their key is destroyed: nothing is left that says who they are.' })
+  get erased(): boolean {
+    return findPerson(this.#reading.rules, this.#row.id)?.erased === 1;
+  }
+
+  @Field({ description: 'They, or somebody merged into them, may not be erased now.' })
+  get legalHold(): boolean {
+    const { rules, today } = this.#reading;
+    return heldAmong(rules, this.#row.id, today).length > 0;
+  }
+
+  #open(column: Exclude<keyof PersonRow, 'version' | 'staff' | 'erased'>): string | null {
     // Of staff it is the admin's to see, and data of no case.
     const noted = this.staff ? [] : [this.id, ...(this.#shownIn ? [this.#shownIn] : [])];
     return this.#reading.openPersonal(this.#row[column], this.#sight, ...noted);
   }
 }
 
-/** @param shownIn the case that shows them, if one does */
+/**
+ * Of somebody who was merged, who was kept.
+ * @param shownIn the case that shows them, if one does
+ */
 export function personOf(
   id: string | null,
   reading: Reading,
   sight: PersonalSight,
   shownIn?: string,
 ): Person | null {
-  const row = id === null ? undefined : findPerson(reading.db, id);
+  const row = id === null ? undefined : findKept(reading.db, id);
   return row === undefined ? null : new Person(row, reading, sight, shownIn);
 }
 

@@ -28,5 +28,8 @@ export function knownIn(requester: Requester | undefined): PersonId | undefined 
   return 'known' in requester ? requester.known : knownIn(requester.representedBy);
 }
 
-/** Staff are never those who ask. */
-export const isKnown = (id: PersonId, { db }: Reading): boolean => findPerson(db, id)?.staff === 0;
+/** Staff are never those who ask; nor is who was erased, of whom nothing is known any more. */
+export function isKnown(id: PersonId, { db }: Reading): boolean {
+  const row = findPerson(db, id);
+  return row !== undefined && row.staff === 0 && row.erased === 0;
+}

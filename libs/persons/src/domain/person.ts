@@ -63,7 +63,9 @@ export type PersonEvent =
         code?: Change<string>;
         reason: Text;
       };
-    };
+    }
+  /** They are the same human as `into`, who stands for them from now on. */
+  | { type: 'PersonsMerged'; data: { into: PersonId; reason: Text } };
 
 export type PersonCommand =
   | ({
@@ -78,11 +80,22 @@ export type PersonCommand =
       from: string | null;
       to: string | null;
       reason: string;
+    }
+  | {
+      type: 'MergePerson';
+      into: PersonId;
+      /** What is known of the one who is kept. */
+      kept: { staff: boolean; merged: boolean };
+      /** Of either: there is nothing left that could be kept. */
+      erased: boolean;
+      reason: string;
     };
 
 export type PersonRejection = 'INVALID_STATE' | 'INVALID_INPUT' | 'NOT_FOUND' | 'REASON_REQUIRED';
 
-export type Person = { status: 'UNKNOWN' } | { status: 'KNOWN'; kind: PersonKind; staff: boolean };
+export type Person =
+  | { status: 'UNKNOWN' }
+  | { status: 'KNOWN'; kind: PersonKind; staff: boolean; mergedInto?: PersonId };
 
 type PersonDecision = Decision<PersonEvent, PersonRejection>;
 type Command<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;
@@ -96,6 +109,8 @@ export const person: Decider<PersonCommand, PersonEvent, Person, PersonRejection
         return register(command, state);
       case 'CorrectPerson':
         return correct(command, state);
+      case 'MergePerson':
+        return merge(command, state);
     }
   },
 
@@ -105,6 +120,8 @@ export const person: Decider<PersonCommand, PersonEvent, Person, PersonRejection
         return { status: 'KNOWN', kind: event.data.kind, staff: event.data.staff };
       case 'PersonCorrected':
         return corrected(state, event.data);
+      case 'PersonsMerged':
+        return state.status === 'UNKNOWN' ? state : { ...state, mergedInto: event.data.into };
     }
   },
 };
@@ -125,6 +142,7 @@ function register(command: Command<'RegisterPerson'>, state: Person): PersonDeci
 function correct(command: Command<'CorrectPerson'>, state: Person): PersonDecision {
   const { field, from, to, reason } = command;
   if (state.status === 'UNKNOWN') return reject('NOT_FOUND');
+  if (state.mergedInto !== undefined) return reject('INVALID_STATE');
   if (isBlank(reason)) return reject('REASON_REQUIRED');
   if (!correctable(state, field, to)) return rejectField('INVALID_INPUT', 'value');
   if (from === to) return [];
@@ -134,6 +152,18 @@ function correct(command: Command<'CorrectPerson'>, state: Person): PersonDecisi
   return code === undefined
     ? [{ type: 'PersonCorrected', data: { field, text: change, reason } }]
     : [{ type: 'PersonCorrected', data: { field, code: change, reason } }];
+}
+
+/** Staff are never merged with others: the same human as citizen and as staff is two persons. */
+function merge(command: Command<'MergePerson'>, state: Person): PersonDecision {
+  const { into, kept, erased, reason } = command;
+  if (state.status === 'UNKNOWN') return reject('NOT_FOUND');
+  if (isBlank(reason)) return reject('REASON_REQUIRED');
+  if (state.staff) return rejectField('INVALID_INPUT', 'dropPersonId');
+  if (kept.staff) return rejectField('INVALID_INPUT', 'keepPersonId');
+  if (state.mergedInto === into) return [];
+  if (state.mergedInto !== undefined || kept.merged || erased) return reject('INVALID_STATE');
+  return [{ type: 'PersonsMerged', data: { into, reason } }];
 }
 
 function correctable(state: Person, field: PersonField, to: string | null): boolean {

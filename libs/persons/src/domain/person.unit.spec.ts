@@ -157,3 +157,55 @@ describe('correcting a person', () => {
     expect(given(kind).state()).toEqual({ status: 'UNKNOWN' });
   });
 });
+
+describe('merging persons', () => {
+  const into = 'p-9' as PersonId;
+  const merge = (
+    more: Partial<Extract<PersonCommand, { type: 'MergePerson' }>> = {},
+  ): PersonCommand => ({
+    type: 'MergePerson',
+    into,
+    kept: { staff: false, merged: false },
+    erased: false,
+    reason: 'orang yang sama',
+    ...more,
+  });
+  const merged: PersonEvent = {
+    type: 'PersonsMerged',
+    data: { into, reason: 'orang yang sama' },
+  };
+
+  it('is done once, with a reason', () => {
+    given(registered(citizen)).when(merge()).then(merged);
+    given(registered(citizen), merged).when(merge()).thenNothing();
+    given(registered(citizen))
+      .when(merge({ reason: ' ' }))
+      .thenRejected('REASON_REQUIRED');
+    given().when(merge()).thenRejected('NOT_FOUND');
+  });
+
+  it('is never done with staff', () => {
+    given(registered(clerk)).when(merge()).thenField('INVALID_INPUT', 'dropPersonId');
+    given(registered(citizen))
+      .when(merge({ kept: { staff: true, merged: false } }))
+      .thenField('INVALID_INPUT', 'keepPersonId');
+  });
+
+  it('is not done with who was merged or erased', () => {
+    given(registered(citizen), merged)
+      .when(merge({ into: 'p-8' as PersonId }))
+      .thenRejected('INVALID_STATE');
+    given(registered(citizen))
+      .when(merge({ kept: { staff: false, merged: true } }))
+      .thenRejected('INVALID_STATE');
+    given(registered(citizen))
+      .when(merge({ erased: true }))
+      .thenRejected('INVALID_STATE');
+  });
+
+  it('leaves nothing to correct in who was merged', () => {
+    given(registered(citizen), merged)
+      .when(correct('EMAIL', 'a', 'b'))
+      .thenRejected('INVALID_STATE');
+  });
+});
