@@ -87,6 +87,21 @@ export class ClockCity {
     this.city.forgetTokens();
   }
 
+  now(): Instant {
+    return this.#clock.now();
+  }
+
+  /** After a process ran by the true time: that many seconds later. */
+  moveToNow(seconds: number): void {
+    this.#clock.moveTo(new Date(Date.now() + seconds * 1_000).toISOString() as Instant);
+  }
+
+  /** After a stop, at the same time; everybody signs in again. */
+  async start(): Promise<void> {
+    await this.city.start(this.#clock);
+    this.city.forgetTokens();
+  }
+
   /** What the timer would do within a second. */
   sweep(): Promise<void> {
     return this.city.app.get(LimitKeeper).sweep();

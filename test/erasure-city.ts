@@ -95,8 +95,8 @@ export class ErasureCity {
   }
 
   /** And registered, and withdrawn. */
-  async ended(time: string): Promise<Case> {
-    const made = await this.open(time);
+  async ended(time: string, more: object = {}): Promise<Case> {
+    const made = await this.open(time, more);
     const requestId = made.id;
     await this.at.act(coordinator, 'registerInformationRequest', { requestId });
     const withdrawal = { requestId, reason: 'Ditarik.' };
