@@ -1,27 +1,18 @@
 import { cpSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Clock, canonicalText } from '#event-store';
+import { canonicalText } from '#event-store';
 import type { StoredEvent } from '#event-store';
-import type { Instant } from '#kernel';
 import { readErasureList } from '#persons';
 import { Vault } from '#sealing';
 import { erasureListOf, placesIn } from '../apps/api/src/config.ts';
 import { TestCity } from './city.ts';
+import { ClockAhead } from './clock-ahead.ts';
 import { everyField } from './every-field.ts';
 import { openedTexts } from './opened-texts.ts';
 import { plantPerson } from './planted-person.ts';
 import type { PlantedPerson } from './planted-person.ts';
 import { rowsOf } from './read-model-rows.ts';
 import { filesOf, foundIn, scan } from './scan.ts';
-
-/** Ahead of the true time by what a spec says. */
-class ClockAhead extends Clock {
-  days = 0;
-
-  now(): Instant {
-    return new Date(Date.now() + this.days * 86_400_000).toISOString() as Instant;
-  }
-}
 
 const approver = 'approver.diskominfo';
 const superior = 'superior.setda';

@@ -9,6 +9,7 @@ export type PlantedPerson = {
   requestId: string;
   objectionId: string;
   itemId: string;
+  contributionId: string;
   attachments: string[];
 };
 
@@ -51,9 +52,9 @@ export async function plantPerson(city: TestCity, plant: Plant): Promise<Planted
   const { requester } = await at.shown(requestId, 'requester { id }');
   await correctAll(at, plant, requestId, requester.id);
   attachments.push(await uploaded(city, plant, 'lead.putr'));
-  const itemId = await answered(at, plant, requestId, attachments.slice(1));
+  const answer = await answered(at, plant, requestId, attachments.slice(1));
   const objectionId = await disputed(city, plant, requestId);
-  return { person: requester.id, requestId, objectionId, itemId, attachments };
+  return { person: requester.id, requestId, objectionId, ...answer, attachments };
 }
 
 async function correctAll(
@@ -87,7 +88,7 @@ async function answered(
   plant: Plant,
   requestId: string,
   attachmentIds: string[],
-): Promise<string> {
+): Promise<Pick<PlantedPerson, 'itemId' | 'contributionId'>> {
   const instructions = plant('instructions');
   const assign = { requestId, officeCode: 'PUTR', lead: true, instructions };
   const { assignments } = await at.act(coordinator, 'assignOffice', assign, REQUEST);
@@ -117,7 +118,7 @@ async function answered(
   await at.act(coordinator, 'recordCorrespondence', { ...told, note }, REQUEST);
   const close = { requestId, note: plant('closing note') };
   await at.act(coordinator, 'closeInformationRequest', close, REQUEST);
-  return answer.id;
+  return { itemId: answer.id, contributionId };
 }
 
 async function disputed(city: TestCity, plant: Plant, requestId: string): Promise<string> {

@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 import pino from 'pino';
 import { StoreUnavailable, SystemClock } from '#event-store';
 import type { Day, OfficeCode } from '#kernel';
+import { readErasureList } from '#persons';
 import { VaultRefused } from '#sealing';
 import { openCity } from '../apps/api/src/city.ts';
 import { ConfigRefused, configFrom, placesIn } from '../apps/api/src/config.ts';
@@ -368,6 +369,16 @@ describe('operator -- open', () => {
     await app.close();
     await city.close();
     expect(numbers).toEqual(['0042/PIP/2026', '0043/PIP/2026']);
+  });
+
+  it('keeps a list of erasures that can be written, outside the data folder', async () => {
+    const inside = { ...env, SIMPUL_ERASURE_LIST: join(dataDir, 'erasures.jsonl') };
+    expect(() => configFrom(inside)).toThrow(/^SIMPUL_ERASURE_LIST: must not lie in/);
+    expect(configFrom({ ...inside, NODE_ENV: '' }).erasureList).toBe(inside.SIMPUL_ERASURE_LIST);
+    const nowhere = { ...env, SIMPUL_ERASURE_LIST: join(offices, 'erasures.jsonl') };
+    await expectRefused(configFrom(nowhere), ConfigRefused, /cannot write the list of erasures/);
+    expect(await start(configFrom(env))).toEqual([]);
+    expect(readErasureList(`${dataDir}-erasures.jsonl`)).toEqual([]);
   });
 
   it('leaves a folder alone that holds a log', async () => {

@@ -90,6 +90,7 @@ export async function openCity(config: Config, options: CityOptions = {}): Promi
     const masterKey = masterKeyOf(config, identity.demo);
     const vault = openVault(config, identity, masterKey);
     try {
+      const erasureList = openErasureList(config, identity);
       const model = await openModel({ config, store, vault, identity, masterKey, say });
       const transact = new Transact(store, sealerOf(vault, identity), clock);
       await tellLatest(store, transact);
@@ -106,7 +107,6 @@ export async function openCity(config: Config, options: CityOptions = {}): Promi
         provider: provider && new Provider(provider, clock),
       });
       const objects = new DiskObjectStore(placesIn(config.dataDir).attachments);
-      const erasureList = new ErasureList(erasureListOf(config), identity.logId);
       const shared = { identity, store, vault, accounts, accessLog, signIns, erasureList };
       return new City({ ...shared, transact, model, objects, clock }, say);
     } catch (error) {
@@ -117,6 +117,18 @@ export async function openCity(config: Config, options: CityOptions = {}): Promi
     await store.close();
     throw error;
   }
+}
+
+/** In production what cannot be noted is told before anything is to be erased. */
+function openErasureList(config: Config, { logId }: LogIdentity): ErasureList {
+  const file = erasureListOf(config);
+  const list = new ErasureList(file, logId);
+  try {
+    if (config.production) list.prepare();
+  } catch (error) {
+    throw new ConfigRefused(`cannot write the list of erasures ${file}: ${String(error)}`);
+  }
+  return list;
 }
 
 export const sealerOf = (vault: Vault, { keys }: LogIdentity): Sealer => ({

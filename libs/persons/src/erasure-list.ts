@@ -50,10 +50,14 @@ export class ErasureList {
     this.#logId = logId;
   }
 
+  /** Makes the file where there is none. @throws Error when it cannot be written */
+  prepare(): void {
+    closeSync(this.#open());
+  }
+
   /** Once for each erasure. @throws Error when the file cannot be written */
   note({ erasureId, keyIds, at }: Omit<ListedErasure, 'logId'>): void {
-    mkdirSync(dirname(this.#file), { recursive: true });
-    const list = openSync(this.#file, 'a+');
+    const list = this.#open();
     try {
       const text = readFileSync(list, 'utf8');
       const whole = linesOf(text);
@@ -67,6 +71,11 @@ export class ErasureList {
       closeSync(list);
     }
     flush(dirname(this.#file));
+  }
+
+  #open(): number {
+    mkdirSync(dirname(this.#file), { recursive: true });
+    return openSync(this.#file, 'a+');
   }
 }
 
