@@ -46,8 +46,8 @@ export class Reading {
   }
 
   /**
-   * Who somebody is, or their own words; null also where nothing may be known of it, or it was erased. `of`: the case
-   * or person whose opening is noted where it stands in clear.
+   * Who somebody is, or their own words; null also where nothing may be known of it, or it was
+   * erased. `of`: the case or person whose opening is noted where it stands in clear.
    */
   openPersonal(kept: string | null, sight: PersonalSight, ...of: readonly string[]): string | null {
     if (sight === 'NONE') return null;
