@@ -141,10 +141,13 @@ export class Vault {
     const note = this.#db.prepare('INSERT OR IGNORE INTO destroyed VALUES (?, ?)');
     const remove = this.#db.prepare('DELETE FROM keys WHERE id = ?');
     this.#db.transaction(() => {
+      let removed = 0;
       for (const keyId of keyIds) {
         note.run(keyId, now);
-        remove.run(keyId);
+        removed += remove.run(keyId).changes;
       }
+      // Done again after a restart it leaves alone what was made since.
+      if (removed === 0) return;
       for (const name of this.#inputSecrets()) note.run(name, now);
       this.#db.prepare(`DELETE FROM secrets WHERE ${INPUT}`).run();
     })();
