@@ -226,7 +226,11 @@ describe('a legal hold', () => {
     await of.hold(approver, 'placeLegalHold', { targetId: person, until: '2031-10-02' });
     expect(await of.barred(person)).toEqual(['LEGAL_HOLD']);
     expect(await of.barred(id)).toEqual(['LEGAL_HOLD']);
+    of.at.moveTo('2031-10-02 23:59');
+    expect(await of.barred(person)).toEqual(['LEGAL_HOLD']);
     of.at.moveTo('2031-10-03 09:00');
+    expect((await of.shown(id)).requester.legalHold).toBe(false);
+    expect((await of.order(person)).state).toBe('ORDERED');
     await of.hold(approver, 'placeLegalHold', { targetId: id });
     expect(await of.barred(person)).toEqual(['LEGAL_HOLD']);
     expect(await of.barred(person, byCourt)).toEqual(['LEGAL_HOLD']);
