@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { CommandId, ErasureId, Position, Reaction } from '#kernel';
-import { Transact, derivedId, entityIdOf } from '#event-store';
+import type { ErasureId, Position, Reaction } from '#kernel';
+import { Transact, entityIdOf, stepOf } from '#event-store';
 import type { Envelope, Reactor } from '#event-store';
 import { Vault } from '#sealing';
 import type { ErasureEvent, Scope } from './domain/erasure.ts';
@@ -44,9 +44,8 @@ export class Erasing {
       if (stream.startsWith('attachment-')) await this.#objects.remove(entityIdOf(stream));
     }
     const command = { type: 'CompleteErasure', keyDestroyedAt } as const;
-    const { hashInput: _, expectedVersion: __, occurredAt: ___, ...rest } = envelope;
-    const commandId = derivedId<CommandId>(envelope.commandId, 'complete');
-    const done = await this.#transact.run(erasureKind, id, command, { ...rest, commandId });
+    const { occurredAt: _, ...step } = stepOf(envelope, 'complete');
+    const done = await this.#transact.run(erasureKind, id, command, step);
     return 'state' in done ? done.position : 'CONFLICT';
   }
 }
