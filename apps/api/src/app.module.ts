@@ -45,7 +45,7 @@ import { views } from './views.ts';
 class EveryCase extends LimitHolders {
   readonly all = [
     { kind: requests.requestKind, entityOf: requests.followedRequest },
-    { kind: outbound.outboundKind, entityOf: outbound.itemOf },
+    { kind: outbound.outboundKind, entityOf: outbound.followedItem },
     { kind: objections.objectionKind, entityOf: objections.objectionOf },
     { kind: objections.consequenceTestKind, entityOf: objections.consequenceTestOf },
   ];

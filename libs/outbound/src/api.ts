@@ -12,7 +12,7 @@ export { OutboundItemMutations } from './outbound.mutations.ts';
 export { OutboundMutations } from './outbound.payload.ts';
 export { decidersOf, outboundLinks, requestsAnsweredBy } from './outbound.queries.ts';
 export { OutboundItemResolver, OutboundVersionResolver } from './outbound.resolver.ts';
-export { OutboundItem, itemOf } from './outbound.types.ts';
+export { OutboundItem, followedItem, itemOf } from './outbound.types.ts';
 export { seesMaking, visibleItems } from './outbound.visibility.ts';
 export { Releases } from './releases.ts';
 export { RequestAnswersResolver } from './request-answers.resolver.ts';

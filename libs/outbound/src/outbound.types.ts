@@ -15,7 +15,7 @@ import { EmergencyGroundEnum, OutboundStateEnum } from './outbound.enums.ts';
 import { routeNoteOf } from './route-note.ts';
 import { attachmentIdsOf, stateOf, versionOf } from './outbound.queries.ts';
 import type { ItemRow } from './outbound.queries.ts';
-import { visibleItem } from './outbound.visibility.ts';
+import { seesMaking, visibleItem } from './outbound.visibility.ts';
 import { ApprovalStep, OutboundVersion, ShownContent } from './version.types.ts';
 import { mayOnItem } from './viewer-may.ts';
 
@@ -144,10 +144,10 @@ export class OutboundItem implements Node {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why the route differs from the rule, e.g. no lead office.',
+    description: 'Why the route differs from the rule, e.g. no lead office; not for its audience.',
   })
   get routeNote(): string | null {
-    return routeNoteOf(this.row, this.reading);
+    return seesMaking(this.id, this.reading) ? routeNoteOf(this.row, this.reading) : null;
   }
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'SCHEDULED: when it goes out.' })
@@ -170,8 +170,12 @@ export class OutboundItem implements Node {
     return this.row.emergency_ground;
   }
 
-  @Field(() => String, { nullable: true, description: 'The reason of the emergency.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The reason of the emergency; not for its audience.',
+  })
   get emergencyReason(): string | null {
+    if (!seesMaking(this.id, this.reading)) return null;
     return openKept(this.reading.texts, this.row.emergency_reason);
   }
 
@@ -223,3 +227,7 @@ export function itemOf(id: string, reading: Reading): OutboundItem | null {
   const row = visibleItem(id, reading);
   return row === undefined ? null : new OutboundItem(row, reading);
 }
+
+/** The item when the viewer sees how it came about: the limits of its steps hang on that. */
+export const followedItem = (id: string, reading: Reading): OutboundItem | null =>
+  seesMaking(id, reading) ? itemOf(id, reading) : null;
