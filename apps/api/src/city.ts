@@ -136,7 +136,8 @@ export const sealerOf = (vault: Vault, { keys }: LogIdentity): Sealer => ({
   seal: vault.seal.bind(vault),
 });
 
-async function identityOf(store: EmbeddedEventStore, config: Config): Promise<LogIdentity> {
+/** @throws ConfigRefused where no city was opened, or in production a demo. */
+export async function identityOf(store: EmbeddedEventStore, config: Config): Promise<LogIdentity> {
   const identity = await readLogIdentity(store);
   if (identity === undefined) {
     throw new ConfigRefused(`the log in ${config.dataDir} is empty: open a city first`);

@@ -37,6 +37,7 @@ const settings = z.object({
   SIMPUL_DATA_DIR: z.string().min(1).default('./data'),
   SIMPUL_MASTER_KEY: z.string().optional(),
   SIMPUL_MASTER_KEY_FILE: z.string().optional(),
+  SIMPUL_NEW_MASTER_KEY_FILE: z.string().optional(),
   SIMPUL_RATE_LIMIT: z.enum(['on', 'off']).default('on'),
   SIMPUL_RATE_PERSON: often(100),
   SIMPUL_RATE_ADDRESS: often(50),

@@ -77,6 +77,15 @@ program
     if (!(await checkAttachments(options, process.env, say))) process.exitCode = 1;
   });
 
+program
+  .command('rotate-master-key')
+  .description('wrap the vault with a new master key; the API must be stopped')
+  .option('--new-key-file <file>', 'the new key; or SIMPUL_NEW_MASTER_KEY_FILE')
+  .action(async (options: { newKeyFile?: string }) => {
+    const { rotateFromOptions } = await import('./rotate-command.ts');
+    await rotateFromOptions(options, process.env, say);
+  });
+
 program.parseAsync().catch((error: unknown) => {
   say(`operator: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;

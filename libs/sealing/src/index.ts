@@ -1,3 +1,4 @@
-export { demoMasterKey, masterKeyFrom } from './master-key.ts';
+export { demoMasterKey, masterKeyFrom, masterKeyIn } from './master-key.ts';
 export { ObjectAltered, openObject, sealObject } from './object.ts';
+export { rotateMasterKey } from './rotation.ts';
 export { Vault, VaultRefused } from './vault.ts';

@@ -14,7 +14,12 @@ export function masterKeyFrom(env: NodeJS.ProcessEnv): Buffer | undefined {
   const { SIMPUL_MASTER_KEY: value, SIMPUL_MASTER_KEY_FILE: file } = env;
   if (value !== undefined && value !== '') return parse(value, 'SIMPUL_MASTER_KEY');
   if (file === undefined || file === '') return undefined;
-  return parse(read(file), `SIMPUL_MASTER_KEY_FILE (${file})`);
+  return masterKeyIn(file, 'SIMPUL_MASTER_KEY_FILE');
+}
+
+/** @throws VaultRefused when the file that this setting names holds anything but a whole key. */
+export function masterKeyIn(file: string, setting: string): Buffer {
+  return parse(read(file), `${setting} (${file})`);
 }
 
 /** The key of a demo: made once and kept in a plain file, which is why a demo holds no secrets. */

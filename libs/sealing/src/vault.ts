@@ -37,13 +37,16 @@ export class Vault {
   constructor(file: string, master: Buffer, options: { readOnly?: boolean } = {}) {
     this.#master = master;
     this.#readOnly = options.readOnly === true;
+    let db: Database.Database | undefined;
     try {
       if (!this.#readOnly) mkdirSync(dirname(file), { recursive: true });
-      this.#db = new Database(file, { readonly: this.#readOnly });
-      if (!this.#readOnly) prepare(this.#db);
+      db = new Database(file, { readonly: this.#readOnly });
+      this.#db = db;
+      if (!this.#readOnly) prepare(db);
       this.#checkMaster();
       this.#findKey = this.#db.prepare('SELECT wrapped FROM keys WHERE id = ?');
     } catch (error) {
+      db?.close();
       throw error instanceof VaultRefused
         ? error
         : new VaultRefused(`cannot use the vault ${file}: ${String(error)}`);

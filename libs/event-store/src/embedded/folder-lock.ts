@@ -17,7 +17,7 @@ export function lockFolder(folder: string): { release(): void } {
   } catch (error) {
     db?.close();
     const busy = codeOf(error) === 'SQLITE_BUSY';
-    const reason = busy ? 'another process is using it' : String(error);
+    const reason = busy ? 'another process is using it; stop that one first' : String(error);
     throw new StoreUnavailable(`cannot use the data folder ${folder}: ${reason}`);
   }
   const held = db;
