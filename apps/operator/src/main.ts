@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import type { RestoreOptions } from './restore-command.ts';
 import { placesIn } from '../../api/src/config.ts';
 
 /** Told as it goes: long work shows progress. */
@@ -75,6 +76,29 @@ program
   .action(async (options: { removeUnnamed?: boolean }) => {
     const { checkAttachments } = await import('./check-attachments.ts');
     if (!(await checkAttachments(options, process.env, say))) process.exitCode = 1;
+  });
+
+program
+  .command('backup')
+  .description('copy log and vault into two folders, beside the running API')
+  .requiredOption('--to <folder>', 'an empty folder, or none yet; gets log/ and vault/')
+  .option('--only <part>', 'log or vault alone, e.g. for two media: the log first')
+  .option('--allow-partial', 'do not fail for being incomplete with --only')
+  .action(async (options: { to: string; only?: string; allowPartial?: boolean }) => {
+    const { backUpFromOptions } = await import('./backup-command.ts');
+    if (!(await backUpFromOptions(options, process.env, say))) process.exitCode = 1;
+  });
+
+program
+  .command('restore')
+  .description('build the data folder, which must be empty, from a backup')
+  .requiredOption('--from-log <folder>', 'the folder log of a backup')
+  .requiredOption('--from-vault <folder>', 'the folder vault of a backup, as old or newer')
+  .option('--erasures <file>', 'the list of erasures, all of which are carried out again')
+  .option('--without-erasure-list', 'there is none: what was erased since can be read again')
+  .action(async (options: RestoreOptions) => {
+    const { restoreFromOptions } = await import('./restore-command.ts');
+    await restoreFromOptions(options, process.env, say);
   });
 
 program

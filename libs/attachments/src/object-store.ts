@@ -74,12 +74,14 @@ export class DiskObjectStore extends ObjectStore {
     }
   }
 
-  /** By its last digits: the first ones of ids made together are the same. */
   #fileOf(id: string): string {
     if (!UUID.test(id)) throw new RangeError('not the id of an object');
-    return join(this.#folder, id.slice(-2), id.slice(-4, -2), id);
+    return join(this.#folder, placeOfObject(id));
   }
 }
+
+/** Below the folder; a stored format. By its last digits: the first of ids made together agree. */
+export const placeOfObject = (id: string): string => join(id.slice(-2), id.slice(-4, -2), id);
 
 const isAbsent = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';

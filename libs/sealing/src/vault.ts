@@ -11,7 +11,7 @@ const BATCH = 64;
 const CACHED_KEYS = 20_000;
 const SECRET_DAYS = 35;
 const DAY_MS = 86_400_000;
-const FILE_VERSION = 2;
+export const FILE_VERSION = 2;
 const INPUT = "name LIKE 'input-%'";
 
 /** The vault does not open: wrong master key, another log's, damaged. Says which. */

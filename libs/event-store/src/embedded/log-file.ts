@@ -17,12 +17,14 @@ export function prepareLogFile(folder: string, readOnly: boolean): string {
     try {
       refuseOldSqlite(db);
       const version = db.pragma('user_version', { simple: true }) as number;
-      if (version === 0) create(db);
-      else if (version !== FILE_VERSION) {
+      if (version !== 0 && version !== FILE_VERSION) {
         throw new StoreUnavailable(
           `${file} has format ${version}, this program reads format ${FILE_VERSION}`,
         );
       }
+      // Not only of a new file: a restored copy of a log is not in WAL mode.
+      if (!readOnly) db.pragma('journal_mode = WAL');
+      if (version === 0) create(db);
     } finally {
       db.close();
     }
@@ -43,7 +45,6 @@ function refuseOldSqlite(db: Database.Database): void {
 }
 
 function create(db: Database.Database): void {
-  db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.exec(`BEGIN IMMEDIATE;
     CREATE TABLE events (
