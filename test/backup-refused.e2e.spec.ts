@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { Instant, KeyId } from '#kernel';
+import { Vault, VaultIndex } from '#sealing';
 import { placesIn } from '../apps/api/src/config.ts';
+import { backUpFromOptions } from '../apps/operator/src/backup-command.ts';
 import { BackedUpCity, editBackup, editManifest, objectIn } from './backed-up-city.ts';
 
 const OTHER_KEY = 'ab'.repeat(32);
@@ -201,5 +204,29 @@ describe('a backup', () => {
     const key = await of.backUp('lost-key', {}, env);
     expect(key.done).toBe(false);
     expect(key.said.at(-2)).toBe('the vault lacks 1 keys that the log names');
+  });
+
+  it('holds out against an erasure between log and vault', async () => {
+    const { dataDir } = await of.restore(['good', 'good'], withoutList);
+    const { db } = of.city.city.parts.model;
+    const keyOf = db
+      .prepare<[string], KeyId>('SELECT key_id FROM attachments WHERE id = ?')
+      .pluck();
+    const key = keyOf.get(of.attachment)!;
+    const demoKey = readFileSync(placesIn(dataDir).demoKey, 'utf8').trim();
+    const vault = new Vault(placesIn(dataDir).vault, Buffer.from(demoKey, 'hex'));
+    const said: string[] = [];
+    const options = { to: of.at('between') };
+    const complete = await backUpFromOptions(options, { SIMPUL_DATA_DIR: dataDir }, (line) => {
+      said.push(line);
+      if (line.startsWith('log:')) vault.destroy([key], '2031-10-01T02:00:00.000Z' as Instant);
+    });
+    vault.close();
+    expect([complete, said[0]]).toEqual([true, expect.stringContaining(', 1 files,')]);
+    const restored = await of.restore(['between', 'between'], withoutList);
+    expect(restored.said).toContain('erasures carried out: 0, with 0 keys and 1 files');
+    const index = new VaultIndex(placesIn(restored.dataDir).vault);
+    expect(index.stateOf(key)).toBe('DESTROYED');
+    index.close();
   });
 });

@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { EmbeddedEventStore } from '#event-store';
@@ -103,6 +103,12 @@ describe('a backup beside a running API with writers', () => {
     expect(log).toMatch(/^log: \d+ events, \d+ files, to position \d+$/);
     expect(vault).toMatch(/^vault: \d+ keys$/);
     expect(end).toBe('the backup is complete');
+  });
+
+  it('copied the vault after the log, so that it has the keys that the log names', () => {
+    const begun = (part: string): string =>
+      JSON.parse(readFileSync(join(at(part), 'manifest.json'), 'utf8')).at;
+    expect(begun('log') < begun('vault')).toBe(true);
   });
 
   it('holds the log to one position, in the midst of what was written', async () => {
