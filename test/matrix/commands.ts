@@ -151,6 +151,29 @@ const OBJECTIONS: Readonly<Record<string, Command>> = {
   endConsequenceTest: weigh('T2', 'APPROVER', { basis: text, reason: text }),
 };
 
+const FORGETTING: Readonly<Record<string, Command>> = {
+  // Whoever is refused for their post is refused before anybody looks for what they name.
+  orderErasure: row('R1', 'APPROVER', (targetId) => ({
+    targetId,
+    ground: text,
+    reason: text,
+    askedBy: 'CITY',
+  })),
+  confirmErasure: row('E1', 'APPROVER SUPERIOR', (erasureId) => ({ erasureId })),
+  refuseErasure: row('E1', 'APPROVER SUPERIOR', (erasureId) => ({ erasureId, reason: text })),
+  placeLegalHold: row('R1', 'APPROVER SUPERIOR', (targetId) => ({
+    targetId,
+    reason: text,
+    until: '2026-01-01',
+  })),
+  liftLegalHold: row('R1', 'APPROVER SUPERIOR', (targetId) => ({ targetId, reason: text })),
+  mergePersons: row('R1/person', 'COORDINATOR', (id) => ({
+    keepPersonId: id,
+    dropPersonId: id,
+    reason: text,
+  })),
+};
+
 const manage = (input: object): Command => row('', 'ADMIN', () => input);
 const decision = { basis: text, reason: text };
 
@@ -199,6 +222,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...REQUESTS,
   ...TEXTS,
   ...OBJECTIONS,
+  ...FORGETTING,
   ...CITY,
 };
 

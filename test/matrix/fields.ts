@@ -37,7 +37,7 @@ const CASES: Rows = {
     NAMELESS: 'persons',
   },
   Person: {
-    CASE: 'id version kind staff',
+    CASE: 'id version kind staff erased legalHold',
     STAFF_NAME: 'name',
     PERSONAL: 'address email identityNumber occupation organisation phone',
     IDENTITY: 'identityKind',
@@ -69,6 +69,10 @@ const CASES: Rows = {
       recordedAt sequence summary type version`,
   },
   HistoryChange: { CASE: 'field', CHANGE: 'from to' },
+  Erasure: {
+    CASE: `id state targetId withCases ground reason askedBy retentionCode orderedAt orderedBy
+      confirmedBy keyDestroyedAt certificateEventId`,
+  },
 };
 
 const TEXTS: Rows = {
@@ -154,6 +158,8 @@ const PAGES: Rows = {
   HistoryEntryEdge: EDGE,
   OfficeConnection: LIST,
   OfficeEdge: EDGE,
+  ErasureConnection: LIST,
+  ErasureEdge: EDGE,
   PersonConnection: LIST,
   PersonEdge: EDGE,
 };
@@ -170,6 +176,8 @@ const REPLIES: Rows = {
   OutboundItemPayload: { CASE: 'outboundItem', REPLY: 'position userErrors' },
   ObjectionPayload: { CASE: 'objection', REPLY: 'position userErrors' },
   ConsequenceTestPayload: { CASE: 'consequenceTest', REPLY: 'position userErrors' },
+  ErasurePayload: { CASE: 'erasure', REPLY: 'position userErrors' },
+  LegalHoldPayload: { REPLY: 'held position targetId userErrors' },
   DeadlinePayload: { CASE: 'deadline', REPLY: 'position userErrors' },
   PersonPayload: { CASE: 'person', REPLY: 'firstPassword position userErrors' },
   OfficePayload: { PUBLIC: 'office', REPLY: 'position userErrors' },

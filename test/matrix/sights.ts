@@ -117,6 +117,7 @@ const OTHERS: Readonly<Record<string, Rows>> = {
   T3: TEST,
   T4: TEST,
   T5: TEST,
+  E1: { CASE: 'APPROVER SUPERIOR AUDITOR UNMASKED' },
   staff: { CASE: 'SIGNED_IN', PERSONAL: 'ADMIN' },
 };
 

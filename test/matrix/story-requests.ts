@@ -189,9 +189,25 @@ async function tellConverted(story: Story): Promise<void> {
   await story.onRequest('R10', coordinator, 'convertToStatutory', reason);
 }
 
+/** That the file is erased was ordered, and refused. */
+async function tellErasure(story: Story): Promise<void> {
+  const order = {
+    targetId: story.id('upload'),
+    ground: story.word('E1'),
+    reason: story.word('E1'),
+    retentionCode: story.word('E1'),
+    askedBy: 'CITY',
+  };
+  const { id } = await story.did('approver.diskominfo', 'orderErasure', order, 'erasure { id }');
+  story.ids.set('E1', id);
+  const refusal = { erasureId: id, reason: 'Masih dipakai.' };
+  await story.did('superior.setda', 'refuseErasure', refusal, 'erasure { id }');
+}
+
 /** A file that no case names, and what the admin knows of a member of staff. */
 export async function tellOthers(story: Story): Promise<void> {
   await story.file('upload', 'lead.dispora');
+  await tellErasure(story);
   const { data } = await story.city.ask(UNMASKED, '{ viewer { personId } }');
   const personId = data?.['viewer'].personId;
   story.ids.set('staff', personId);

@@ -22,17 +22,25 @@ export class RequestHistoryResolver {
   }
 
   @ResolveField(() => HistoryEntryConnection, {
-    description: 'Everything that happened to it, oldest first; cut where the answer is as of.',
+    description:
+      'What happened to it, oldest first, but for what an office only prepared; cut where the' +
+      ' answer is as of.',
   })
   history(
     @Parent() { row, reading }: InformationRequest,
     @Args() args: PageArgs,
   ): Promise<Connection<HistoryEntry>> {
     const sight = { personal: personalSight(row, reading), caseTexts: true };
-    const seen = follows(row, reading) ? ofEntity(row.id, reading) : NOTHING;
+    const seen = follows(row, reading) ? withoutPreparing(ofEntity(row.id, reading)) : NOTHING;
     return this.#history.page(trailOf(reading, this.#model), args, seen, () => sight);
   }
 }
+
+/** What an office only prepares is its own; the audit trail has it. */
+const withoutPreparing = ({ sql, params }: Condition): Condition => ({
+  sql: `${sql} AND type <> 'ContributionPrepared'`,
+  params,
+});
 
 @Resolver(() => OutboundItem)
 export class ItemHistoryResolver {

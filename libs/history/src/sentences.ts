@@ -206,13 +206,11 @@ const SENTENCES: Sentences = {
     id: `${words.officeOf(assignmentId)} menyiapkan bahan jawaban.`,
     en: `${words.officeOf(assignmentId)} prepared a contribution.`,
   }),
-  ContributionSubmitted: ({ assignmentId, informationHeld }, words) => {
-    const [kata, said] = informationHeld
-      ? ['menyampaikan bahan jawaban', 'submitted a contribution']
-      : ['menyatakan tidak menguasai informasi', 'says it does not hold this'];
-    const office = words.officeOf(assignmentId);
-    return { id: `${office} ${kata}.`, en: `${office} ${said}.` };
-  },
+  // Whether it holds the information is for who sees the inside of its part.
+  ContributionSubmitted: ({ assignmentId }, words) => ({
+    id: `${words.officeOf(assignmentId)} menyampaikan bahan jawaban.`,
+    en: `${words.officeOf(assignmentId)} submitted a contribution.`,
+  }),
   ContributionReturned: ({ assignmentId, clock: { dueOn } }, words) => {
     const office = words.officeOf(assignmentId);
     return {
