@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createHmac } from 'node:crypto';
 import { createClient } from 'graphql-sse';
 import { SignJWT, generateKeyPair } from 'jose';
@@ -193,6 +194,32 @@ describe('a password', () => {
     await as(mine, SIGN_OUT);
     expect(await isAnswered(mine)).toBe(false);
     expect(await typesIn(personId)).toEqual(['SignedIn', 'PasswordChanged', 'SignInFailed']);
+  });
+
+  it('that is changed is another one', async () => {
+    await register(city, 'sama.sandi');
+    const mine = await session('sama.sandi');
+    const { done, userErrors } = await change(mine, PASSWORD, PASSWORD);
+    expect([done, userErrors[0].code]).toEqual([false, 'INVALID_INPUT']);
+    expect(await isAnswered(mine)).toBe(true);
+  });
+
+  it('that is changed while somebody signs in with the old one ends their session', async () => {
+    await register(city, 'balapan.sandi');
+    let current = PASSWORD;
+    for (let delay = 0; delay <= 100; delay += 10) {
+      const mine = await session('balapan.sandi', current);
+      const next = `kata sandi ${delay} baru`;
+      const changing = change(mine, current, next);
+      await pause(delay);
+      const [changed, { accessToken }] = await Promise.all([
+        changing,
+        signIn('balapan.sandi', current),
+      ]);
+      expect(changed.done).toBe(true);
+      if (accessToken !== null) expect(await isAnswered(accessToken)).toBe(false);
+      current = next;
+    }
   });
 
   it('that is reset ends every session; a repeat changes nothing once it was chosen', async () => {

@@ -14,10 +14,10 @@ export type Post = {
 };
 
 /** Registers somebody and gives them the password of every demo account; their id. */
-export async function register(city: TestCity, username: string): Promise<string> {
+export async function register(city: TestCity, username: string, by = admin): Promise<string> {
   const input = { name: `Pegawai ${username}`, username };
   const selection = 'person { id } firstPassword';
-  const made = await city.mutate(admin, 'registerStaff', input, selection);
+  const made = await city.mutate(by, 'registerStaff', input, selection);
   await city.tokenOf(username, made.firstPassword);
   const change = { currentPassword: made.firstPassword, newPassword: 'simpul-demo' };
   const query = 'mutation($input: ChangePasswordInput!) { changePassword(input: $input) { done } }';

@@ -21,6 +21,8 @@ export class Reading {
   /** Now, or the instant asked for. */
   readonly now: Instant;
   readonly asOf: AsOf | undefined;
+  /** The day whose rules decide who sees what: today, also in a past. */
+  readonly rulesDay: Day;
   /** Lists show no personal data. */
   readonly inList: boolean;
   /** Of whom it showed what, to be recorded before the answer is sent. */
@@ -28,10 +30,11 @@ export class Reading {
 
   constructor(
     options: Pick<Reading, 'db' | 'texts' | 'viewer' | 'language' | 'now' | 'opened'> &
-      Partial<Pick<Reading, 'rules' | 'asOf' | 'inList'>>,
+      Partial<Pick<Reading, 'rules' | 'rulesDay' | 'asOf' | 'inList'>>,
   ) {
     this.db = options.db;
     this.rules = options.rules ?? options.db;
+    this.rulesDay = options.rulesDay ?? cityDay(options.now);
     this.texts = options.texts;
     this.viewer = options.viewer;
     this.language = options.language;
@@ -72,7 +75,7 @@ export class Reading {
   }
 
   #all(): ConstructorParameters<typeof Reading>[0] {
-    const { db, rules, texts, viewer, language, now, inList, opened } = this;
-    return { db, rules, texts, viewer, language, now, inList, opened };
+    const { db, rules, rulesDay, texts, viewer, language, now, inList, opened } = this;
+    return { db, rules, rulesDay, texts, viewer, language, now, inList, opened };
   }
 }

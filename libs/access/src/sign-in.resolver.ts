@@ -173,6 +173,7 @@ export class SignInResolver {
     });
     const { bearer } = asking;
     if (bearer === undefined || !this.#signIns.embedded) return refused('INVALID_STATE');
+    if (newPassword === currentPassword) return refused('INVALID_INPUT', ['input', 'newPassword']);
     const done = await this.#signIns.changePassword(bearer, currentPassword, newPassword);
     if (!done) return refused('INVALID_CREDENTIALS', ['input', 'currentPassword']);
     return { done, userErrors: [] };

@@ -70,11 +70,13 @@ export class SignIns {
     username: string,
     password: string,
   ): Promise<{ account: Account; accessToken: string; expiresAt: string } | undefined> {
+    const known = this.#accounts.named(username);
+    // Read before the password is: one that is changed meanwhile begins no session any more.
+    const generation = known && this.#accounts.sessions.generation(known.personId);
     const account = await this.#verified(username, password);
-    if (account === undefined) return undefined;
+    if (account === undefined || generation === undefined) return undefined;
     const { personId } = account;
     await this.#log.signedIn(personId, 'PASSWORD');
-    const generation = this.#accounts.sessions.generation(personId);
     return { account, ...(await this.#tokens.issue(personId, generation)) };
   }
 

@@ -35,7 +35,10 @@ export class Attachment implements Node {
 
   @Field(() => String, { nullable: true, description: 'File name; null after erasure.' })
   get name(): string | null {
-    return openKept(this.#reading.texts, this.#row.name);
+    const name = openKept(this.#reading.texts, this.#row.name);
+    // The name of a file that carries somebody's data may say whose.
+    if (name !== null && personsIn(this.#row).length > 0) this.#reading.opened.note(this.id);
+    return name;
   }
 
   @Field({ description: 'By its content, whatever the sender said.' })

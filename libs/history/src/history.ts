@@ -84,8 +84,9 @@ export class History {
       }
       const shown = kind === 'personal' ? seen.personal === 'CLEAR' : seen.caseTexts;
       if (kind !== 'subject' && !shown) return null;
-      if (kind === 'personal') reading.opened.note(entityIdOf(stored.stream));
-      return reading.texts.open(text, event.id, pointer);
+      const opened = reading.texts.open(text, event.id, pointer);
+      if (kind === 'personal' && opened !== null) reading.opened.note(entityIdOf(stored.stream));
+      return opened;
     };
     return {
       eventId: event.id,

@@ -1,6 +1,7 @@
 import type { OfficeCode } from '#kernel';
 import type { PersonalSight } from '#read-model';
 import type { Reading, Viewer } from '#access';
+import { SAME_OR_REPRESENTED } from '#persons';
 import { assignmentsOf, findRequest } from './request.queries.ts';
 import type { AssignmentRow, RequestRow } from './request.queries.ts';
 
@@ -64,7 +65,7 @@ export function visibleRequest(id: string, reading: Reading): RequestRow | undef
   return row !== undefined && sees(row, reading) ? row : undefined;
 }
 
-export const sees = (row: RequestRow, reading: Reading): boolean =>
+const sees = (row: RequestRow, reading: Reading): boolean =>
   holdsFor(row, visibleRequests(reading.viewer), reading);
 
 /** Also what the offices do with it: not who is only its deliverer. */
@@ -108,8 +109,8 @@ export function personalSight(row: RequestRow, reading: Reading): PersonalSight 
 export const seesPersonalData = (row: RequestRow, reading: Reading): boolean =>
   personalSight(row, reading) === 'CLEAR';
 
-function isClear(row: RequestRow, { rules, viewer, today }: Reading): boolean {
-  if (viewer.holds('COORDINATOR', 'APPROVER') || viewer.unmasks(today)) return true;
+function isClear(row: RequestRow, { rules, viewer, rulesDay }: Reading): boolean {
+  if (viewer.holds('COORDINATOR', 'APPROVER') || viewer.unmasks(rulesDay)) return true;
   if (viewer.holds('PPID_SUPERIOR') && isObjectedTo(row, rules)) return true;
   const offices = viewer.officesAs(...OF_OFFICE);
   if (offices.includes(row.receiving_office)) return true;
@@ -138,4 +139,19 @@ export function seesInside(
 /** What was prepared and not submitted is seen by that office alone. */
 export function seesPrepared({ office }: AssignmentRow, viewer: Viewer): boolean {
   return viewer.officesAs(...OF_OFFICE).includes(office);
+}
+
+/** Cases of one person that are looked at, newest first; one that shows them is enough. */
+const CASES = 100;
+
+/** How much of somebody is shown by the cases in which they ask, or stand for who does. */
+export function sightOfPerson(person: string, reading: Reading): PersonalSight {
+  const sql = `SELECT id FROM requests WHERE requester IN (${SAME_OR_REPRESENTED})
+    ORDER BY received_at DESC LIMIT ${CASES}`;
+  const ids = reading.db.prepare(sql).pluck().all(person) as string[];
+  const sights = ids.map((id) => {
+    const row = findRequest(reading.db, id);
+    return row !== undefined && sees(row, reading) ? personalSight(row, reading) : 'NONE';
+  });
+  return (['CLEAR', 'MASKED'] as const).find((sight) => sights.includes(sight)) ?? 'NONE';
 }

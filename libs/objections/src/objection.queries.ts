@@ -68,8 +68,9 @@ export function visibleObjection(id: string, { db, viewer }: Reading): Objection
 }
 
 /** Who objects, and their own words: masked in lists, and for an auditor without the mandate. */
-export function objectorSight({ viewer, inList, today }: Reading): PersonalSight {
-  const clear = viewer.holds('COORDINATOR', 'APPROVER', 'PPID_SUPERIOR') || viewer.unmasks(today);
+export function objectorSight({ viewer, inList, rulesDay }: Reading): PersonalSight {
+  const clear =
+    viewer.holds('COORDINATOR', 'APPROVER', 'PPID_SUPERIOR') || viewer.unmasks(rulesDay);
   return clear && !inList ? 'CLEAR' : 'MASKED';
 }
 

@@ -32,6 +32,11 @@ export class Erasing {
     this.#objects = objects;
   }
 
+  /** @throws Error when the list of erasures cannot be written */
+  prepare(): void {
+    this.#list.prepare();
+  }
+
   /** Where the certificate stands, or CONFLICT. */
   async carryOut(
     { id, destroys, streams }: Confirmed,

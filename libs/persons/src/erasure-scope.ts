@@ -73,8 +73,14 @@ export class Affected {
   #standsFor(id: string): void {
     const theirs = (cases: string): string[] =>
       this.#ids(`${cases} WHERE requester IN (${SAME_OR_REPRESENTED})`, id);
-    for (const request of theirs('requests')) this.requests.add(request);
-    for (const objection of theirs('objections')) this.objections.add(objection);
+    for (const request of theirs('requests')) this.#stays(this.requests, request);
+    for (const objection of theirs('objections')) this.#stays(this.objections, objection);
+  }
+
+  /** A case that is not erased, whose standing and whose hold decide all the same. */
+  #stays(cases: Set<string>, id: string): void {
+    cases.add(id);
+    this.concerned.add(id);
   }
 
   #words(category: string, cases: Set<string>, id: string): void {
@@ -103,16 +109,14 @@ export class Affected {
     const [request] = this.#column('request', 'contributions WHERE id = ?', id);
     if (request === undefined) return;
     this.contributions.set(id, `informationRequest-${request}`);
-    this.requests.add(request);
-    this.concerned.add(request);
+    this.#stays(this.requests, request);
   }
 
   #item(id: string): void {
     this.#whole('outboundItem', this.items, id);
     this.#attachmentsOf(id);
     for (const one of this.#column('request', 'outbound_answers WHERE item = ?', id)) {
-      this.concerned.add(one);
-      this.requests.add(one);
+      this.#stays(this.requests, one);
     }
   }
 
@@ -120,11 +124,19 @@ export class Affected {
     this.#whole('objection', this.objections, id);
     this.#askerOf('objections', id);
     this.#attachmentsOf(id);
+    const of = 'objections WHERE id = ? AND request IS NOT NULL';
+    for (const request of this.#column('request', of, id)) this.#stays(this.requests, request);
   }
 
   #test(id: string): void {
     this.#whole('consequenceTest', this.tests, id);
     this.#attachmentsOf(id);
+    for (const from of [
+      'consequence_tests WHERE id = ? AND request IS NOT NULL',
+      'answered_parts WHERE consequence_test = ?',
+    ]) {
+      for (const request of this.#column('request', from, id)) this.#stays(this.requests, request);
+    }
   }
 
   /** With the case that it belongs to, whose standing decides: the case itself stays. */

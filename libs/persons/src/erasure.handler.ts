@@ -117,6 +117,10 @@ export class ErasureHandler implements ICommandHandler<HandleErasure, Handled> {
     const { id } = row;
     const target = targetOf(reading.db, row.target);
     if (target === undefined) throw new Error(`erasure ${id} names an unknown target`);
+    // Merged since: whoever ordered it did not mean who is kept.
+    if (target.id !== row.target) return refused(call, 'INVALID_STATE', 'erasureId');
+    // Nothing is confirmed that could not be carried out.
+    this.#erasing.prepare();
     const { bars, scope } = await this.#standing(target, row.with_cases === 1, reading);
     const command = { type: 'ConfirmErasure', by, bars, scope } as const;
     const done = await this.#transact.run(erasureKind, id, command, envelope);

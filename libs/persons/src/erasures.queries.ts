@@ -31,3 +31,18 @@ export const seesErasures = ({ viewer }: Reading): boolean =>
 
 export const findErasure = (db: Database.Database, id: string): ErasureRow | undefined =>
   db.prepare<[string], ErasureRow>('SELECT * FROM erasures WHERE id = ?').get(id);
+
+/** Is it ordered, and neither refused nor done, that this is erased? */
+export const isOrdered = (db: Database.Database, target: string): boolean =>
+  db.prepare("SELECT 1 FROM erasures WHERE state = 'ORDERED' AND target = ?").get(target) !==
+  undefined;
+
+/** Is it confirmed that this goes, alone or with something else? Then it is too late for a hold. */
+export const isConfirmed = (db: Database.Database, target: string): boolean =>
+  db
+    .prepare(
+      `SELECT 1 FROM erasures WHERE confirmed_by IS NOT NULL
+        AND (target = @target
+          OR EXISTS (SELECT 1 FROM json_each(streams) WHERE value LIKE @stream))`,
+    )
+    .get({ target, stream: `%-${target}` }) !== undefined;

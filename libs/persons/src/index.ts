@@ -6,4 +6,4 @@ export { erasureCodec, legalHoldCodec } from './erasure-codecs.ts';
 export { ErasureList, readErasureList } from './erasure-list.ts';
 export { erasuresProjection } from './erasures.projection.ts';
 export { personsProjection } from './persons.projection.ts';
-export { SAME_HUMAN, SAME_OR_REPRESENTED, findPerson, sameHumanAs } from './persons.queries.ts';
+export { SAME_OR_REPRESENTED, findPerson, sameHumanAs } from './persons.queries.ts';

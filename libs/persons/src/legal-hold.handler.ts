@@ -7,6 +7,7 @@ import { Transact, stepOf } from '#event-store';
 import { heldAmong } from './erasure-bars.ts';
 import { legalHoldKind } from './erasure-kinds.ts';
 import { targetOf } from './erasure-scope.ts';
+import { isConfirmed } from './erasures.queries.ts';
 
 type HoldIntent =
   | { type: 'PlaceLegalHold'; reason: string; until?: Day }
@@ -49,6 +50,7 @@ export class LegalHoldHandler implements ICommandHandler<HandleLegalHold, Handle
     if (target === undefined) return refused(call, 'NOT_FOUND', 'targetId');
     const { envelope } = authorised;
     if (intent.type === 'PlaceLegalHold') {
+      if (isConfirmed(db, target.id)) return refused(call, 'INVALID_STATE', 'targetId');
       const command = { ...intent, target, today };
       return this.#commands.record(call, legalHoldKind, { id: target.id, command, envelope });
     }

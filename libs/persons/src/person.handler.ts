@@ -19,6 +19,7 @@ import type {
   PersonField,
   PersonRejection,
 } from './domain/person.ts';
+import { isOrdered } from './erasures.queries.ts';
 import { COLUMN_OF } from './persons.projection.ts';
 import { findPerson } from './persons.queries.ts';
 import type { PersonRow } from './persons.queries.ts';
@@ -225,6 +226,10 @@ export class PersonHandler implements ICommandHandler<HandlePerson, HandledPerso
     if (kept === undefined) return refused(call, 'NOT_FOUND', 'keepPersonId');
     if (dropped === undefined) return refused(call, 'NOT_FOUND', 'dropPersonId');
     if (keep === drop) return refused(call, 'INVALID_INPUT', 'keepPersonId');
+    // Of whom an erasure is ordered stays who it was ordered of.
+    if ([keep, drop].some((id) => isOrdered(this.#model.db, id))) {
+      return refused(call, 'INVALID_STATE');
+    }
     const command = {
       type: 'MergePerson',
       into: keep,

@@ -161,8 +161,8 @@ export class Person implements Node {
 
   @Field({ description: 'They, or somebody merged into them, may not be erased now.' })
   get legalHold(): boolean {
-    const { rules, today } = this.#reading;
-    return heldAmong(rules, this.#row.id, today).length > 0;
+    const { rules, rulesDay } = this.#reading;
+    return heldAmong(rules, this.#row.id, rulesDay).length > 0;
   }
 
   #open(column: Exclude<keyof PersonRow, 'version' | 'staff' | 'erased'>): string | null {
