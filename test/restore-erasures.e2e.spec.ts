@@ -81,6 +81,22 @@ describe('what was erased after a backup', () => {
     expect(readErasureList(goesOn)).toEqual(readErasureList(list()));
   });
 
+  it('is erased again from a list whose last line lost its newline', async () => {
+    const erasures = of.at('trimmed.jsonl');
+    writeFileSync(erasures, readFileSync(list(), 'utf8').trimEnd());
+    const { said } = await of.restore(['before', 'before'], { erasures });
+    expect(said).toContain(`erasures carried out: 2, with ${wrapped.length} keys and 1 files`);
+    expect(said.join()).not.toContain('NO ERASURE');
+  });
+
+  it('can be read again with a list that names nothing of it, which is said', async () => {
+    const erasures = of.at('empty.jsonl');
+    writeFileSync(erasures, '');
+    const { said } = await of.restore(['before', 'before'], { erasures });
+    expect(said[0]).toBe(`${erasures} holds NO ERASURE of this log: see that it is the right one`);
+    expect(said[1]).toBe('erasures carried out: 0, with 0 keys and 0 files');
+  });
+
   it('can be read again without the list, which is said', async () => {
     const without = { withoutErasureList: true };
     const { dataDir, said } = await of.restore(['before', 'before'], without);

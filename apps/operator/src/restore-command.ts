@@ -25,7 +25,12 @@ export async function restoreFromOptions(
   }
   const kept = erasureListOf(config);
   const listed = (logId: string): Erasures => {
-    if (erasures !== undefined) return listedIn(erasures, logId);
+    if (erasures !== undefined) {
+      const own = listedIn(erasures, logId);
+      if (own.length === 0)
+        say(`${erasures} holds NO ERASURE of this log: see that it is the right one`);
+      return own;
+    }
     say('WITHOUT a list of erasures: what was erased after the backup can be read again');
     if (existsSync(kept)) say(`although there is one: ${kept}`);
     return [];

@@ -35,10 +35,23 @@ describe('the list of erasures', () => {
     list.note(erased(10));
     const whole = readFileSync(file, 'utf8');
     appendFileSync(file, `{"logId":"log-1","erasureId":"${id(20)}"`);
-    expect(readErasureList(file)).toHaveLength(1);
+    expect(() => readErasureList(file)).toThrow('line 2 is not an erasure');
     list.note(erased(20));
     expect(readErasureList(file)).toHaveLength(2);
     expect(readFileSync(file, 'utf8').startsWith(whole)).toBe(true);
+  });
+
+  it('counts a last line that lost its newline, and writes on behind it', () => {
+    const list = new ErasureList(file, 'log-1');
+    for (const n of [10, 20]) list.note(erased(n));
+    const whole = readFileSync(file, 'utf8');
+    for (const n of [20, 30]) {
+      writeFileSync(file, whole.trimEnd());
+      expect(readErasureList(file)).toMatchObject([erased(10), erased(20)]);
+      list.note(erased(n));
+      expect(readFileSync(file, 'utf8').startsWith(whole)).toBe(true);
+    }
+    expect(readErasureList(file)).toMatchObject([10, 20, 30].map(erased));
   });
 
   it('is not read when it is absent, or holds a line that is no erasure', () => {

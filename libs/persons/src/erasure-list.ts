@@ -26,14 +26,16 @@ export type ListedErasure = {
   at: Instant;
 };
 
-/** @throws Error for a list that is absent, or a line that is none: a key could be forgotten */
+/**
+ * The last line counts without its newline too, which copying or an editor can lose.
+ * @throws Error for a list that is absent, or a line that is none: a key could be forgotten
+ */
 export function readErasureList(file: string): ListedErasure[] {
-  return linesOf(readFileSync(file, 'utf8')).map((text, i) => {
-    try {
-      return line.parse(JSON.parse(text)) as ListedErasure;
-    } catch {
-      throw new Error(`${file}: line ${i + 1} is not an erasure`);
-    }
+  const { whole, rest } = linesOf(readFileSync(file, 'utf8'));
+  return [...whole, ...(rest === '' ? [] : [rest])].map((text, i) => {
+    const listed = parsed(text);
+    if (listed === undefined) throw new Error(`${file}: line ${i + 1} is not an erasure`);
+    return listed;
   });
 }
 
@@ -59,9 +61,12 @@ export class ErasureList {
   note({ erasureId, keyIds, at }: Omit<ListedErasure, 'logId'>): void {
     const list = this.#open();
     try {
-      const text = readFileSync(list, 'utf8');
-      const whole = linesOf(text);
-      // A line that a crash cut off was never acted on.
+      const { whole, rest } = linesOf(readFileSync(list, 'utf8'));
+      if (parsed(rest) !== undefined) {
+        whole.push(rest);
+        writeSync(list, '\n');
+      }
+      // What else is left of a line a crash cut off, and it was never acted on.
       ftruncateSync(list, Buffer.byteLength(whole.map((each) => `${each}\n`).join('')));
       if (!whole.some((each) => each.includes(erasureId))) {
         writeSync(list, `${JSON.stringify({ logId: this.#logId, erasureId, keyIds, at })}\n`);
@@ -79,7 +84,18 @@ export class ErasureList {
   }
 }
 
-const linesOf = (text: string): string[] => text.split('\n').slice(0, -1);
+function linesOf(text: string): { whole: string[]; rest: string } {
+  const whole = text.split('\n');
+  return { rest: whole.pop() ?? '', whole };
+}
+
+function parsed(text: string): ListedErasure | undefined {
+  try {
+    return line.parse(JSON.parse(text)) as ListedErasure;
+  } catch {
+    return undefined;
+  }
+}
 
 function flush(folder: string): void {
   const handle = openSync(folder, 'r');
