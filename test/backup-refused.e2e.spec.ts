@@ -206,6 +206,24 @@ describe('a backup', () => {
     expect(key.said.at(-2)).toBe('the vault lacks 1 keys that the log names');
   });
 
+  it.each([
+    ['cut off', (bytes: Buffer) => bytes.subarray(0, 5)],
+    ['made longer', (bytes: Buffer) => Buffer.concat([bytes, Buffer.alloc(1)])],
+  ])('of a city with a file that was %s does not call itself complete', async (how, change) => {
+    const { dataDir } = await of.restore(['good', 'good'], withoutList);
+    const object = join(dataDir, objectIn(of.at('good')).split('/log/')[1]!);
+    const whole = readFileSync(object);
+    const altered = change(whole);
+    writeFileSync(object, altered);
+    const { done, said } = await of.backUp(how, {}, { SIMPUL_DATA_DIR: dataDir });
+    expect(done).toBe(false);
+    expect(said.at(-2)).toBe(
+      `the object of attachment ${of.attachment} is ALTERED: ` +
+        `it has ${altered.length} bytes instead of ${whole.length}`,
+    );
+    expect(said.at(-1)).toContain('INCOMPLETE');
+  });
+
   it('holds out against an erasure between log and vault', async () => {
     const { dataDir } = await of.restore(['good', 'good'], withoutList);
     const { db } = of.city.city.parts.model;

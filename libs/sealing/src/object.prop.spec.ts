@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { ObjectAltered, openObject, sealObject } from './object.ts';
+import { ObjectAltered, openObject, sealObject, sealedSize } from './object.ts';
 
 const key = randomBytes(32);
 const CHUNK = 64 * 1024;
@@ -35,6 +35,7 @@ describe('a sealed object', () => {
       const plain = randomBytes(size);
       const stored = await seal(plain);
       expect(stored).toHaveLength(HEADER + size + 16 * Math.max(1, Math.ceil(size / CHUNK)));
+      expect(sealedSize(size)).toBe(stored.length);
       expect((await open(stored)).equals(plain)).toBe(true);
     }
     const size = fc.integer({ min: 1, max: 200_000 });

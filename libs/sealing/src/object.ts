@@ -19,6 +19,10 @@ export class ObjectAltered extends Error {
 
 type Bytes = AsyncIterable<Buffer>;
 
+/** How long the stored object is of that many bytes. */
+export const sealedSize = (bytes: number): number =>
+  HEADER + bytes + TAG * Math.max(1, Math.ceil(bytes / CHUNK));
+
 /** Seals a whole object with a key of its own, in constant memory. */
 export async function* sealObject(plain: Bytes, key: Buffer): AsyncGenerator<Buffer> {
   const prefix = randomBytes(PREFIX);

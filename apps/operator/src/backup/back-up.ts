@@ -9,6 +9,7 @@ import { BackupRefused } from './backup-refused.ts';
 import { copyDatabase, copyFile, flushFolders, refuseUnlessEmpty } from './copying.ts';
 import { contentsOf } from './log-contents.ts';
 import type { LogContents } from './log-contents.ts';
+import { lostObjects, pathOfObject } from './lost-objects.ts';
 import { writeManifest } from './manifest.ts';
 import type { BackedUp, Part } from './manifest.ts';
 
@@ -43,9 +44,8 @@ export async function backUp({ dataDir, to, parts, now, say }: BackupOf): Promis
   }
   const log = parts.includes('log') ? await copyLog(places, join(to, 'log'), now()) : undefined;
   if (log !== undefined) {
-    const { contents, absent } = log;
-    const stored = contents.attachments.size - absent.length;
-    say(`log: ${contents.events} events, ${stored} files, to position ${contents.last.position}`);
+    const { events, last } = log.contents;
+    say(`log: ${events} events, ${log.files.length - 1} files, to position ${last.position}`);
   }
   if (!parts.includes('vault')) return true;
   const vault = await copyVault(places, join(to, 'vault'), now());
@@ -58,19 +58,16 @@ export async function backUp({ dataDir, to, parts, now, say }: BackupOf): Promis
 }
 
 type Places = ReturnType<typeof placesIn>;
-/** `absent`: attachments whose object is not there. */
-type CopiedLog = { contents: LogContents; absent: string[] };
+type CopiedLog = { contents: LogContents; files: BackedUp[] };
 
 async function copyLog(places: Places, to: string, at: Instant): Promise<CopiedLog> {
   await mkdir(to, { recursive: true, mode: 0o700 });
   const files = [await databaseAt(join(places.log, 'events.sqlite'), to)];
   const contents = await contentsOf(to);
-  const absent: string[] = [];
   for (const id of contents.attachments.keys()) {
-    const path = join('attachments', placeOfObject(id));
+    const path = pathOfObject(id);
     const copied = await copyFile(join(places.attachments, placeOfObject(id)), join(to, path));
-    if (copied === undefined) absent.push(id);
-    else files.push({ path, ...copied });
+    if (copied !== undefined) files.push({ path, ...copied });
   }
   const { identity, events, last } = contents;
   const { logId, city } = identity;
@@ -78,7 +75,7 @@ async function copyLog(places: Places, to: string, at: Instant): Promise<CopiedL
   const told = { logId, city, at, events, position, eventId, files };
   await writeManifest<'log'>(to, { format: 1, part: 'log', ...told });
   await flushFolders(to);
-  return { contents, absent };
+  return { contents, files };
 }
 
 async function copyVault(places: Places, to: string, at: Instant): Promise<VaultIndex> {
@@ -102,17 +99,17 @@ async function databaseAt(file: string, folder: string): Promise<BackedUp> {
 
 /** What is lost already in the city itself is told now, not when it is restored. */
 function isCovered(
-  { contents, absent }: CopiedLog,
+  { contents, files }: CopiedLog,
   vault: VaultIndex,
   say: (message: string) => void,
 ): boolean {
-  const { identity, keys, attachments } = contents;
+  const { identity, keys } = contents;
   if (vault.logId !== identity.logId) {
     throw new BackupRefused(`the vault belongs to log ${vault.logId}, not to ${identity.logId}`);
   }
   const lost = [...keys].filter((key) => vault.stateOf(key) === 'UNKNOWN').length;
-  const missing = absent.filter((id) => vault.stateOf(attachments.get(id) ?? '') === 'HELD');
+  const objects = lostObjects(contents, files, (keyId) => vault.stateOf(keyId) === 'HELD');
   if (lost > 0) say(`the vault lacks ${lost} keys that the log names`);
-  for (const id of missing) say(`the object of attachment ${id} is missing`);
-  return lost + missing.length === 0;
+  for (const line of objects) say(line);
+  return lost + objects.length === 0;
 }

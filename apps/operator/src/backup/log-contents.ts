@@ -12,8 +12,8 @@ export type LogContents = {
   last: StoredEvent;
   /** Every key that seals something in it, or was named to. */
   keys: Set<KeyId>;
-  /** By their id, the key of each stored object. */
-  attachments: Map<string, KeyId>;
+  /** By their id, of each file: the key of its object, and its length in clear. */
+  attachments: Map<string, { keyId: KeyId; bytes: number }>;
   /** Those that were confirmed. */
   erasures: { erasureId: ErasureId; keyIds: KeyId[]; at: Instant }[];
 };
@@ -47,7 +47,7 @@ export async function contentsOf(folder: string): Promise<LogContents> {
 }
 
 type Noted = Pick<LogContents, 'events' | 'keys' | 'attachments' | 'erasures'>;
-type Uploaded = { keys: { case: KeyId } };
+type Uploaded = { keys: { case: KeyId }; bytes: number };
 type Confirmed = { destroys: KeyId[] };
 
 function note(contents: Noted, { type, stream, data, metadata }: StoredEvent): void {
@@ -55,7 +55,8 @@ function note(contents: Noted, { type, stream, data, metadata }: StoredEvent): v
   contents.events += 1;
   noteKeys(parsed, contents.keys);
   if (type === 'AttachmentUploaded') {
-    contents.attachments.set(entityIdOf(stream), (parsed as Uploaded).keys.case);
+    const { keys, bytes } = parsed as Uploaded;
+    contents.attachments.set(entityIdOf(stream), { keyId: keys.case, bytes });
   }
   if (type === 'ErasureConfirmed') {
     const { recordedAt } = JSON.parse(metadata) as { recordedAt: Instant };

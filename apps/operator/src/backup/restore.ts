@@ -137,7 +137,7 @@ async function removeErased(
   folder: string,
 ): Promise<number> {
   let removed = 0;
-  for (const [id, keyId] of attachments) {
+  for (const [id, { keyId }] of attachments) {
     const object = join(folder, placeOfObject(id));
     if (vault.destroyedAt(keyId) === undefined || !existsSync(object)) continue;
     await rm(object);
