@@ -74,6 +74,36 @@ describe('a restore', () => {
     await refused(['good', 'good'], /lists erasures of other logs only/, { erasures });
   });
 
+  it.each([
+    ['missing', (object: string) => rmSync(object)],
+    ['ALTERED', (object: string) => writeFileSync(object, 'short')],
+  ])(
+    'of a city whose file was %s names it, and needs to be told to go on',
+    async (state, spoil) => {
+      const { dataDir } = await of.restore(['good', 'good'], withoutList);
+      const inCity = objectIn(of.at('good')).split('/log/')[1]!;
+      spoil(join(dataDir, inCity));
+      const env = { SIMPUL_DATA_DIR: dataDir };
+      expect(await of.backUp(state, {}, env)).toMatchObject({ done: false });
+      await refused(
+        [state, state],
+        /log lacks 1 files that the log names; --allow-partial restores/,
+      );
+      const options = { ...withoutList, allowPartial: true };
+      const restored = await of.restore([state, state], options);
+      const named = `the object of attachment ${of.attachment} is ${state}`;
+      expect(restored.said[1]).toContain(named);
+      expect(restored.said[2]).toMatch(/^INCOMPLETE: .*log lacks 1 files that the log names$/);
+      expect(existsSync(placesIn(restored.dataDir).vault)).toBe(true);
+    },
+  );
+
+  it('that may be partial says nothing of a whole one', async () => {
+    const options = { ...withoutList, allowPartial: true };
+    const { said } = await of.restore(['good', 'good'], options);
+    expect(said.join()).not.toContain('INCOMPLETE');
+  });
+
   it('goes only into an empty folder', async () => {
     const dataDir = of.at('full');
     mkdirSync(dataDir);

@@ -96,6 +96,7 @@ program
   .requiredOption('--from-vault <folder>', 'the folder vault of a backup, as old or newer')
   .option('--erasures <file>', 'the list of erasures, all of which are carried out again')
   .option('--without-erasure-list', 'there is none: what was erased since can be read again')
+  .option('--allow-partial', 'restore the rest of a backup that lacks files of the city')
   .action(async (options: RestoreOptions) => {
     const { restoreFromOptions } = await import('./restore-command.ts');
     await restoreFromOptions(options, process.env, say);

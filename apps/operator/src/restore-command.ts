@@ -11,11 +11,18 @@ export type RestoreOptions = {
   fromVault: string;
   erasures?: string;
   withoutErasureList?: boolean;
+  allowPartial?: boolean;
 };
 
 /** `operator -- restore`. @throws BackupRefused unless it is said which erasures hold. */
 export async function restoreFromOptions(
-  { fromLog, fromVault, erasures, withoutErasureList = false }: RestoreOptions,
+  {
+    fromLog,
+    fromVault,
+    erasures,
+    withoutErasureList = false,
+    allowPartial = false,
+  }: RestoreOptions,
   env: NodeJS.ProcessEnv,
   say: (message: string) => void,
 ): Promise<void> {
@@ -36,7 +43,7 @@ export async function restoreFromOptions(
     return [];
   };
   const from = { fromLog: resolve(fromLog), fromVault: resolve(fromVault) };
-  await restore({ config, ...from, listed, say });
+  await restore({ config, ...from, listed, allowPartial, say });
   say(`the list of erasures goes on in ${kept}`);
 }
 

@@ -11,6 +11,7 @@ import { BackupRefused } from './backup-refused.ts';
 import { copyFile, flush, flushFolders, refuseUnlessEmpty } from './copying.ts';
 import { contentsOf } from './log-contents.ts';
 import type { LogContents } from './log-contents.ts';
+import { lostObjects } from './lost-objects.ts';
 import { readManifest } from './manifest.ts';
 import type { BackedUp } from './manifest.ts';
 
@@ -22,6 +23,8 @@ export type RestoreOf = {
   fromVault: string;
   /** Those of the list outside the data folder that concern this log. */
   listed(logId: string): Erasures;
+  /** Restores what there is although objects are lost. */
+  allowPartial: boolean;
   say(message: string): void;
 };
 
@@ -65,7 +68,8 @@ async function build(request: RestoreOf, built: string): Promise<LogContents> {
   if (identity.logId !== log.logId || events !== log.events || last.id !== log.eventId) {
     throw new BackupRefused(`${fromLog} holds another log than its manifest says`);
   }
-  await settle(request, { ...contents, erasures: [...erasures, ...contents.erasures] }, built);
+  const all = { ...contents, erasures: [...erasures, ...contents.erasures] };
+  await settle(request, all, log.files, built);
   return contents;
 }
 
@@ -74,7 +78,12 @@ async function build(request: RestoreOf, built: string): Promise<LogContents> {
  * also what the log itself confirmed, for the vault may be older. All of it is noted where the next
  * restore looks: the list that was given may lie elsewhere.
  */
-async function settle(request: RestoreOf, contents: LogContents, built: string): Promise<void> {
+async function settle(
+  request: RestoreOf,
+  contents: LogContents,
+  files: readonly BackedUp[],
+  built: string,
+): Promise<void> {
   const { config, fromLog, say } = request;
   const { identity, keys, attachments, erasures } = contents;
   if (config.production && identity.demo) {
@@ -89,6 +98,10 @@ async function settle(request: RestoreOf, contents: LogContents, built: string):
     const gone = [...keyIds].filter((keyId) => holds(vault, keyId)).length;
     for (const each of erasures) vault.destroy(each.keyIds, each.at);
     refuseMissing(vault, keys);
+    tellLost(
+      request,
+      lostObjects(contents, files, (keyId) => holds(vault, keyId)),
+    );
     const removed = await removeErased(vault, attachments, places.attachments);
     const list = new ErasureList(erasureListOf(config), identity.logId);
     for (const erasure of erasures) list.note(erasure);
@@ -120,6 +133,15 @@ function refuseMissing(vault: Vault, keys: ReadonlySet<KeyId>): void {
   throw new BackupRefused(
     `the vault lacks ${lost.length} of the ${keys.size} keys that the log names, e.g. ${lost[0]}`,
   );
+}
+
+/** The city goes on without them, if it must: each is answered as a damaged file. */
+function tellLost({ fromLog, allowPartial, say }: RestoreOf, lost: readonly string[]): void {
+  for (const line of lost) say(line);
+  if (lost.length === 0) return;
+  const told = `${fromLog} lacks ${lost.length} files that the log names`;
+  if (!allowPartial) throw new BackupRefused(`${told}; --allow-partial restores the rest`);
+  say(`INCOMPLETE: ${told}`);
 }
 
 function holds(vault: Vault, keyId: KeyId): boolean {
