@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { TestCity } from './city.ts';
 
 const coordinator = 'coordinator.diskominfo';
@@ -135,6 +136,32 @@ describe('an address', () => {
       expect((await send(coordinator, viewers(1), wrong)).codes).toEqual(['BAD_USER_INPUT']);
     }
     expectLimited(await send(coordinator, viewers(1), wrong));
+  });
+
+  it.each<[string, number, RequestInit]>([
+    ['another method', 405, { method: 'GET' }],
+    ['another type', 415, { headers: { 'content-type': 'text/plain' }, body: viewers(1) }],
+    ['a body that is no JSON', 400, { body: '{"query":' }],
+    [
+      'a compressed body',
+      415,
+      {
+        headers: { 'content-encoding': 'gzip' },
+        body: gzipSync(JSON.stringify({ query: viewers(1), pad: ' '.repeat(400_000) })),
+      },
+    ],
+  ])('is counted for %s', async (_, refused, { headers, ...more }) => {
+    const address = from('10.0.0.7');
+    const ask = async (path: string): Promise<number> => {
+      const type = { 'content-type': 'application/json' };
+      const sent = { method: 'POST', ...more, headers: { ...type, ...address, ...headers } };
+      return (await fetch(`${city.url}${path}`, sent)).status;
+    };
+    for (const path of ['/graphql', '/graphql/stream']) expect(await ask(path)).toBe(refused);
+    for (let i = 0; i < RATES.address; i += 1) await ask('/graphql');
+    expect(await ask('/graphql')).toBe(429);
+    expectLimited(await send(undefined, viewers(1), address));
+    expectAnswered(await send(coordinator, viewers(1), address));
   });
 
   it('has a limit of its own for attempts to sign in', async () => {

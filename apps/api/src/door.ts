@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import express from 'express';
-import type { Request, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { GraphQLError } from 'graphql';
 import { askingOf, signedIn } from '#access';
 import type { Asking } from '#access';
@@ -47,8 +47,10 @@ export class Door {
   }
 
   /** Before what answers operations, in this order. */
-  get beforeOperations(): RequestHandler[] {
-    return [this.#head, express.json({ limit: BODY_LIMIT, strict: true }), this.#body];
+  get beforeOperations(): (RequestHandler | ErrorRequestHandler)[] {
+    // Compressed, a body would be small where it is asked for its size, and large to read.
+    const json = express.json({ limit: BODY_LIMIT, strict: true, inflate: false });
+    return [this.#head, json, this.#unread, this.#body];
   }
 
   /** Before what is answered beside GraphQL: every request is one operation. */
@@ -60,13 +62,25 @@ export class Door {
   readonly #head: RequestHandler = async (request, response, next) => {
     if (request.method !== 'POST') {
       response.set('allow', 'POST');
+      await this.#rates.take({ address: addressOf(request) });
       throw refusal(405, 'operations are sent by POST');
     }
     // Any other type a page of another origin could send without asking first.
-    if (!request.is('application/json')) throw refusal(415, 'application/json is expected');
+    if (!request.is('application/json')) {
+      await this.#rates.take({ address: addressOf(request) });
+      throw refusal(415, 'application/json is expected');
+    }
     const small = Number(request.headers['content-length'] ?? NaN) <= SMALL_BODY;
     if (!small) await this.#rates.take(await this.#callerOf(request));
     next();
+  };
+
+  /** What the reader of bodies refuses; whatever `#head` refuses is counted there. */
+  readonly #unread: ErrorRequestHandler = async (error, request, _response, next) => {
+    if (!(error instanceof GraphQLError)) {
+      await this.#rates.take({ address: addressOf(request) });
+    }
+    next(error);
   };
 
   readonly #body: RequestHandler = async (request, _response, next) => {
@@ -88,7 +102,7 @@ export class Door {
 
   async #callerOf(request: Request): Promise<Required<Caller>> {
     const { signIns, model, clock } = this.#city.parts;
-    const address = request.ip ?? '';
+    const address = addressOf(request);
     try {
       const asking = await askingOf(request.headers, clock.now(), { signIns, model });
       return { asking, address };
@@ -98,6 +112,8 @@ export class Door {
     }
   }
 }
+
+const addressOf = (request: Request): string => request.ip ?? '';
 
 /** Each checks a password. */
 const SIGN_INS = new Set(['signIn', 'changePassword']);
