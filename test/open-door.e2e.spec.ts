@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { buildClientSchema, getIntrospectionQuery } from 'graphql';
 import type { IntrospectionQuery } from 'graphql';
 import { MOST_STREAMS } from '../apps/api/src/stream.ts';
@@ -190,5 +193,31 @@ describe('a live stream', () => {
     while (again.response.status === 429) again = await open('lead.dlh', BOARD);
     expect(again.response.status).toBe(200);
     again.leave();
+  });
+
+  it('takes no place of who left before it was opened', async () => {
+    const { port, hostname } = new URL(city.url);
+    const body = JSON.stringify({ query: BOARD });
+    const head = [
+      'POST /graphql/stream HTTP/1.1',
+      'host: x',
+      `authorization: Bearer ${await city.tokenOf('lead.dinkes')}`,
+      'content-type: application/json',
+      'accept: text/event-stream',
+      `content-length: ${body.length}`,
+    ];
+    for (let i = 0; i < 90; i += 1) {
+      const socket = connect(Number(port), hostname.replace(/[[\]]/g, ''));
+      const closed = once(socket, 'close');
+      await once(socket, 'connect');
+      await new Promise((sent) => socket.write(`${head.join('\r\n')}\r\n\r\n${body}`, sent));
+      for (let turn = i % 4; turn > 0; turn -= 1) await setImmediate();
+      socket.resetAndDestroy();
+      await closed;
+    }
+    let stream = await open('lead.dinkes', BOARD);
+    while (stream.response.status === 429) stream = await open('lead.dinkes', BOARD);
+    expect(stream.response.status).toBe(200);
+    stream.leave();
   });
 });

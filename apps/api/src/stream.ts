@@ -73,6 +73,8 @@ class Places {
   readonly #taken = new Map<PersonId, number>();
 
   take(person: PersonId, response: Response): void {
+    // Who has left already would never give it back: a response closes once.
+    if (response.destroyed || response.closed) throw refusal('BAD_USER_INPUT', 'nobody listens');
     const taken = this.#taken.get(person) ?? 0;
     if (taken >= MOST_STREAMS) throw refusal('RATE_LIMITED', `at most ${MOST_STREAMS} streams`);
     this.#taken.set(person, taken + 1);
