@@ -57,7 +57,7 @@ module.exports = {
     {
       name: 'one-library-knows-the-database-clients',
       severity: 'error',
-      from: { pathNot: '^libs/event-store/' },
+      from: { pathNot: '^(libs/event-store/|test/eventstoredb/|bench/server-log\\.ts$)' },
       to: { path: '(^|/)@(eventstore|kurrent)/' },
     },
     {

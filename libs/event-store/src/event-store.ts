@@ -35,7 +35,7 @@ export type ReadAllOptions = {
 
 /**
  * The log, with EventStoreDB's semantics: a revision per stream, appends that are idempotent by
- * event id, one total order. Every adapter passes `event-store.contract.ts`.
+ * event id, one total order. Every adapter passes `testing/contract.ts`.
  */
 export abstract class EventStore {
   /**

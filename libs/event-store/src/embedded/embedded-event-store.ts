@@ -12,7 +12,7 @@ import type {
   StoredEvent,
   Subscription,
 } from '../event-store.ts';
-import { EmbeddedSubscription } from './embedded-subscription.ts';
+import { CatchUpSubscription } from '../catch-up-subscription.ts';
 import { lockFolder } from './folder-lock.ts';
 import { prepareLogFile } from './log-file.ts';
 import type { AppendAnswer, AppendRequest, WriterData } from './writer-messages.ts';
@@ -33,7 +33,7 @@ export class EmbeddedEventStore implements EventStore {
   readonly #file: string;
   readonly #reader: Database.Database;
   readonly #pending = new Map<number, Pending>();
-  readonly #subscriptions = new Set<EmbeddedSubscription>();
+  readonly #subscriptions = new Set<CatchUpSubscription>();
   readonly #sweep: NodeJS.Timeout;
   #outbox: AppendRequest[] = [];
   #calls = 0;
@@ -113,7 +113,7 @@ export class EmbeddedEventStore implements EventStore {
   ): Subscription {
     const read = (from: Position | undefined): Promise<readonly StoredEvent[]> =>
       this.readAll(from === undefined ? { limit: PAGE } : { from, limit: PAGE });
-    const subscription = new EmbeddedSubscription({
+    const subscription = new CatchUpSubscription({
       after,
       read,
       handler,

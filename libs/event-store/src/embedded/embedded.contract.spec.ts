@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventStoreContract } from '../event-store.contract.ts';
+import { eventStoreContract } from '../testing/contract.ts';
 import { EmbeddedEventStore } from './embedded-event-store.ts';
 
 eventStoreContract('embedded', () => {

@@ -1,8 +1,8 @@
-import { appendContract } from './testing/contract-appends.ts';
-import { durabilityContract } from './testing/contract-durability.ts';
-import { readContract } from './testing/contract-reads.ts';
-import { subscriptionContract } from './testing/contract-subscriptions.ts';
-import type { Open } from './testing/contract-world.ts';
+import { appendContract } from './contract-appends.ts';
+import { durabilityContract } from './contract-durability.ts';
+import { readContract } from './contract-reads.ts';
+import { subscriptionContract } from './contract-subscriptions.ts';
+import type { Open } from './contract-world.ts';
 
 /**
  * What every adapter must pass. It assumes nothing of positions but their order, and works beside

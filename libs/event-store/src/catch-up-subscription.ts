@@ -1,15 +1,15 @@
 import type { Position } from '#kernel';
-import type { StoredEvent, Subscription } from '../event-store.ts';
+import type { StoredEvent, Subscription } from './event-store.ts';
 
 type SubscriptionOptions = {
   after: Position | undefined;
   read(from: Position | undefined): Promise<readonly StoredEvent[]>;
   handler(events: readonly StoredEvent[]): Promise<void> | void;
-  ended(subscription: EmbeddedSubscription): void;
+  ended(subscription: CatchUpSubscription): void;
 };
 
 /** Reads on from its own position whenever it is woken; one handler call at a time. */
-export class EmbeddedSubscription implements Subscription {
+export class CatchUpSubscription implements Subscription {
   readonly #options: SubscriptionOptions;
   #position: Position | undefined;
   #running: Promise<void> | undefined;

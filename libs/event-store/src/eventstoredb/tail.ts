@@ -1,0 +1,149 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { START, streamNameFilter } from '@eventstore/db-client';
+import type { AllStreamSubscription } from '@eventstore/db-client';
+import type { Position } from '#kernel';
+import type { StoredEvent } from '../event-store.ts';
+import { Connection } from './connection.ts';
+import { compared, placeOf, readFrom } from './stored-form.ts';
+
+/** The newest events are kept so far; who lags more reads from the server. */
+const KEPT = { events: 2_000, characters: 32_000_000 } as const;
+const BACK_OFF_MS = { first: 100, longest: 5_000 } as const;
+
+type TailOptions = {
+  url: string;
+  prefix: string;
+  /** After so long a silence the server is asked whether it forgot to tell something. */
+  silenceMs: number;
+  head(): Promise<Position | undefined>;
+  /** Something came, or may have come. */
+  advanced(): void;
+};
+
+/**
+ * The end of the log, from one subscription for the whole process: filtered by the log's prefix,
+ * and begun again from where it was whenever it ends, fails or falls silent.
+ */
+export class Tail {
+  readonly #options: TailOptions;
+  readonly #connection: Connection;
+  readonly #closed = new AbortController();
+  #events: StoredEvent[] = [];
+  #characters = 0;
+  /** All that lies behind it is in `#events`: a position, the start, or not known yet. */
+  #since: Position | 'START' | undefined;
+  #heardAt = 0;
+  #subscription: AllStreamSubscription | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(options: TailOptions) {
+    this.#options = options;
+    this.#connection = new Connection(options.url);
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** What came after a position; undefined where that lies further back than what is kept. */
+  after(position: Position | undefined, limit: number): readonly StoredEvent[] | undefined {
+    const since = this.#since;
+    if (since === undefined) return undefined;
+    if (position === undefined) {
+      return since === 'START' ? this.#events.slice(0, limit) : undefined;
+    }
+    if (since !== 'START' && compared(position, since) < 0) return undefined;
+    const known = this.#events.findLastIndex((event) => compared(event.position, position) <= 0);
+    return this.#events.slice(known + 1, known + 1 + limit);
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort();
+    this.#subscription?.destroy();
+    await this.#running;
+    await this.#connection.renew();
+  }
+
+  get #isClosed(): boolean {
+    return this.#closed.signal.aborted;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#closed;
+    for (let backOff: number = BACK_OFF_MS.first; !signal.aborted;) {
+      const heardBefore = this.#heardAt;
+      try {
+        await this.#follow();
+      } catch (error) {
+        if (this.#isClosed) return;
+        process.emitWarning(`the subscription to the log was dropped: ${String(error)}`);
+      }
+      backOff = this.#heardAt > heardBefore ? BACK_OFF_MS.first : backOff * 2;
+      const waits = Math.min(backOff, BACK_OFF_MS.longest) * (0.5 + Math.random());
+      await pause(waits, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  /** Until it is dropped, however that shows. */
+  async #follow(): Promise<void> {
+    this.#since ??= (await this.#options.head()) ?? 'START';
+    const last = this.#events.at(-1)?.position ?? this.#since;
+    if (this.#isClosed) return;
+    const { client, credentials } = this.#connection;
+    const subscription = client.subscribeToAll({
+      fromPosition: last === 'START' ? START : placeOf(last),
+      filter: streamNameFilter({ prefixes: [this.#options.prefix] }),
+      credentials,
+    });
+    this.#subscription = subscription;
+    subscription.on('error', () => undefined);
+    // What was written between the look at the head and here was told to nobody.
+    subscription.on('confirmation', this.#options.advanced);
+    const watch = this.#watch(subscription);
+    try {
+      for await (const resolved of subscription) {
+        this.#heardAt = performance.now();
+        const event = readFrom(resolved, this.#options.prefix);
+        if (event !== undefined && this.#keep(event)) this.#options.advanced();
+      }
+    } finally {
+      clearInterval(watch);
+      await this.#connection.renew();
+    }
+  }
+
+  /** False for what came twice. */
+  #keep(event: StoredEvent): boolean {
+    const last = this.#events.at(-1)?.position ?? this.#since;
+    if (last !== undefined && last !== 'START' && compared(event.position, last) <= 0) return false;
+    this.#events.push(event);
+    this.#characters += sizeOf(event);
+    while (this.#events.length > KEPT.events || this.#characters > KEPT.characters) {
+      const oldest = this.#events.shift();
+      if (oldest === undefined) break;
+      this.#characters -= sizeOf(oldest);
+      this.#since = oldest.position;
+    }
+    return true;
+  }
+
+  /** A server may be there and tell nothing: its head shows it. */
+  #watch(subscription: AllStreamSubscription): NodeJS.Timeout {
+    const { silenceMs, head } = this.#options;
+    this.#heardAt = performance.now();
+    const look = async (): Promise<void> => {
+      if (performance.now() - this.#heardAt < silenceMs) return;
+      const heardAt = this.#heardAt;
+      const known = this.#events.at(-1)?.position ?? this.#since;
+      const newest = await head();
+      if (heardAt !== this.#heardAt || newest === undefined) return;
+      const missed = known === 'START' || known === undefined || compared(newest, known) > 0;
+      if (missed) subscription.destroy(new Error('it tells nothing of what is in the log'));
+    };
+    return setInterval(() => {
+      look().catch((error: unknown) => subscription.destroy(error as Error));
+    }, silenceMs).unref();
+  }
+}
+
+const sizeOf = ({ data, metadata }: StoredEvent): number => data.length + metadata.length;

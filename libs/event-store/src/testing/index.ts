@@ -1,0 +1,2 @@
+export { eventStoreContract } from './contract.ts';
+export { goldenSpecs } from './golden.ts';
