@@ -21,7 +21,7 @@ export function rebuild(quick: boolean): Promise<Line[]> {
     const dataDir = join(folder, 'data');
     await makeDemoCity(dataDir, quick ? EVENTS / 4 : EVENTS);
     const job = await jobIn(dataDir, join(folder, 'model.sqlite'));
-    const bare = bareCopy(job.logFolder, join(folder, 'bare.sqlite'));
+    const bare = bareCopy(job.log.folder, join(folder, 'bare.sqlite'));
     const compared = await interleaved(replaying(job), bare, quick ? 3 : 7);
     return [{ what: 'rebuild', unit: 'events/s', compared, target: TARGET }];
   });
@@ -34,7 +34,7 @@ async function jobIn(dataDir: string, file: string): Promise<ReplayJob> {
   await store.close();
   return {
     file,
-    logFolder: places.log,
+    log: { folder: places.log },
     logId: identity?.logId ?? '',
     vaultFile: places.vault,
     masterKey: demoMasterKey(places.demoKey).toString('hex'),

@@ -4,19 +4,19 @@ import { AccessLog } from '#access-log';
 import { DiskObjectStore } from '#attachments';
 import type { ObjectStore } from '#attachments';
 import {
-  EmbeddedEventStore,
   ReactionRunner,
   SystemClock,
   Transact,
   decode,
+  openStore,
   readLogIdentity,
 } from '#event-store';
-import type { Clock, LogIdentity, Reactor, Sealer } from '#event-store';
+import type { Clock, EventStore, LogIdentity, Reactor, Sealer } from '#event-store';
 import type { Position } from '#kernel';
 import { ErasureList } from '#persons';
 import { ReadModel } from '#read-model';
 import { Vault, VaultRefused } from '#sealing';
-import { ConfigRefused, erasureListOf, masterKeyOf, placesIn } from './config.ts';
+import { ConfigRefused, erasureListOf, logOf, masterKeyOf, placesIn } from './config.ts';
 import type { Config } from './config.ts';
 import { views } from './views.ts';
 
@@ -28,7 +28,7 @@ export type CityOptions = {
 
 export type CityParts = {
   identity: LogIdentity;
-  store: EmbeddedEventStore;
+  store: EventStore;
   vault: Vault;
   accounts: Accounts;
   accessLog: AccessLog;
@@ -84,7 +84,7 @@ export class City {
  */
 export async function openCity(config: Config, options: CityOptions = {}): Promise<City> {
   const { clock = new SystemClock(), say = () => undefined } = options;
-  const store = new EmbeddedEventStore(placesIn(config.dataDir).log);
+  const store = openStore(logOf(config));
   try {
     const identity = await identityOf(store, config);
     const masterKey = masterKeyOf(config, identity.demo);
@@ -137,7 +137,7 @@ export const sealerOf = (vault: Vault, { keys }: LogIdentity): Sealer => ({
 });
 
 /** @throws ConfigRefused where no city was opened, or in production a demo. */
-export async function identityOf(store: EmbeddedEventStore, config: Config): Promise<LogIdentity> {
+export async function identityOf(store: EventStore, config: Config): Promise<LogIdentity> {
   const identity = await readLogIdentity(store);
   if (identity === undefined) {
     throw new ConfigRefused(`the log in ${config.dataDir} is empty: open a city first`);
@@ -162,7 +162,7 @@ function openVault(config: Config, { logId, keys }: LogIdentity, masterKey: Buff
 
 type ModelOf = {
   config: Config;
-  store: EmbeddedEventStore;
+  store: EventStore;
   vault: Vault;
   identity: LogIdentity;
   masterKey: Buffer;
@@ -182,7 +182,7 @@ function openModel({
     folder: places.readModel,
     store,
     sources: {
-      logFolder: places.log,
+      log: logOf(config),
       logId: identity.logId,
       vaultFile: places.vault,
       masterKey: masterKey.toString('hex'),
@@ -195,7 +195,7 @@ function openModel({
 }
 
 /** No event is recorded earlier than the last one of the log. */
-async function tellLatest(store: EmbeddedEventStore, transact: Transact): Promise<void> {
+async function tellLatest(store: EventStore, transact: Transact): Promise<void> {
   const [last] = await store.readAll({ direction: 'backwards', limit: 1 });
   if (last !== undefined) transact.seen(decode(views.codec, last).metadata.recordedAt);
 }

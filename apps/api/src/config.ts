@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { SIGN_IN_SETTINGS, signInSettings } from '#access';
 import type { SignInSettings } from '#access';
+import type { LogPlace, LogServer } from '#event-store';
 import { demoMasterKey, masterKeyFrom } from '#sealing';
 import type { RateLimits } from './rates.ts';
 
@@ -17,6 +19,8 @@ export type Config = {
   host: string;
   /** Wraps every key of the vault; undefined where none was set. */
   masterKey: Buffer | undefined;
+  /** Where the log is, if not in the data folder. */
+  server?: LogServer;
   /** Outside the data folder: what a restored backup must lose again. Default: beside it. */
   erasureList?: string;
   /** Demo logs and keys are refused, GraphiQL is off. */
@@ -44,6 +48,13 @@ const settings = z.object({
   SIMPUL_RATE_SIGN_IN: often(10),
   SIMPUL_TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   SIMPUL_ERASURE_LIST: z.string().min(1).optional(),
+  SIMPUL_EVENT_STORE: z.enum(['embedded', 'eventstoredb']).default('embedded'),
+  SIMPUL_EVENT_STORE_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9]{0,30}_$/, 'small letters and digits, then _')
+    .default('simpul_'),
+  EVENTSTORE_URL: z.string().optional(),
+  EVENTSTORE_URL_FILE: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
   HOST: z.string().min(1).default('127.0.0.1'),
   NODE_ENV: z.string().optional(),
@@ -72,6 +83,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     proxies,
     signIn: parsed(signInSettings, env),
     ...(erasureList === undefined ? {} : { erasureList }),
+    ...(basic.SIMPUL_EVENT_STORE === 'eventstoredb' ? { server: logServerIn(env) } : {}),
   };
 }
 
@@ -91,6 +103,14 @@ function refuseUnknown(env: NodeJS.ProcessEnv): void {
     .filter((name) => !known.includes(name))
     .map((name) => `${name} (did you mean ${closest(name.toUpperCase(), known)}?)`);
   if (wrong.length > 0) throw new ConfigRefused(`not a setting: ${wrong.join(', ')}`);
+}
+
+/** Its address may hold a password, so it can be given as a file. @throws ConfigRefused */
+export function logServerIn(env: NodeJS.ProcessEnv): LogServer {
+  const { EVENTSTORE_URL_FILE: file, ...basic } = parsed(settings, env);
+  const url = file ? readFileSync(file, 'utf8').trim() : basic.EVENTSTORE_URL;
+  if (!url) throw new ConfigRefused('not set: EVENTSTORE_URL (or EVENTSTORE_URL_FILE)');
+  return { url, prefix: basic.SIMPUL_EVENT_STORE_PREFIX };
 }
 
 function ratesFrom(
@@ -126,6 +146,11 @@ export const placesIn = (dataDir: string) => ({
   demoKey: join(dataDir, 'vault', 'demo-master.key'),
   attachments: join(dataDir, 'attachments'),
   readModel: join(dataDir, 'read-model'),
+});
+
+export const logOf = ({ dataDir, server }: Config): LogPlace => ({
+  folder: placesIn(dataDir).log,
+  ...(server === undefined ? {} : { server }),
 });
 
 /** Of erasures, as JSON lines. */

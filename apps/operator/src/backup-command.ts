@@ -15,7 +15,10 @@ export async function backUpFromOptions(
   env: NodeJS.ProcessEnv,
   say: (message: string) => void,
 ): Promise<boolean> {
-  const { dataDir } = configFrom(env);
+  const { dataDir, server } = configFrom(env);
+  if (server !== undefined) {
+    throw new BackupRefused('the log is on a server, which has backups of its own');
+  }
   const parts = PARTS.filter((part) => only === undefined || part === only);
   if (parts.length === 0) throw new BackupRefused(`--only ${only}: log or vault`);
   const clock = new SystemClock();

@@ -23,7 +23,9 @@ program
     if (ifEmpty === true && existsSync(join(placesIn(dataDir).log, 'events.sqlite'))) return;
     const { configFrom } = await import('../../api/src/config.ts');
     const { seedDemo } = await import('./seed/seed.ts');
-    await seedDemo(configFrom(process.env), say);
+    const { holdsLog } = await import('./open-city.ts');
+    const config = configFrom(process.env);
+    if (ifEmpty !== true || !(await holdsLog(config))) await seedDemo(config, say);
   });
 
 program
@@ -100,6 +102,16 @@ program
   .action(async (options: RestoreOptions) => {
     const { restoreFromOptions } = await import('./restore-command.ts');
     await restoreFromOptions(options, process.env, say);
+  });
+
+program
+  .command('copy-log')
+  .description('copy the log to a server, or back, event by event; the API must be stopped')
+  .requiredOption('--from <store>', 'embedded or eventstoredb')
+  .requiredOption('--to <store>', 'the other one; it holds nothing, or what a copy began')
+  .action(async (options: { from: string; to: string }) => {
+    const { copyLogFromOptions } = await import('./copy-log.ts');
+    await copyLogFromOptions(options, process.env, say);
   });
 
 program

@@ -12,11 +12,11 @@ import type {
 import { Accounts } from '#access';
 import { cityDay } from '#calendar';
 import {
-  EmbeddedEventStore,
   Transact,
   derivedId,
   freshId,
   openLog,
+  openStore,
   readLogIdentity,
   startReactionAtBeginning,
 } from '#event-store';
@@ -31,7 +31,7 @@ import { appointmentKind, officeKind, workingCalendarKind } from '#offices/api';
 import { carryOutErasures, personKind } from '#persons/api';
 import { Vault } from '#sealing';
 import { sealerOf } from '../../api/src/city.ts';
-import { ConfigRefused, masterKeyOf, placesIn } from '../../api/src/config.ts';
+import { ConfigRefused, logOf, masterKeyOf, placesIn } from '../../api/src/config.ts';
 import type { Config } from '../../api/src/config.ts';
 import { decrees } from './calendars/decreed.ts';
 import type { Decree } from './calendars/decreed.ts';
@@ -86,7 +86,7 @@ export type Opened = { logId: string; people: Map<string, { id: PersonId; passwo
 export async function openNewCity(config: Config, opening: Opening): Promise<Opened> {
   const { city, demo, clock, offices, staff, registers } = opening;
   const places = placesIn(config.dataDir);
-  const store = new EmbeddedEventStore(places.log);
+  const store = openStore(logOf(config));
   const vault = new Vault(places.vault, masterKeyOf(config, demo));
   const accounts = new Accounts(places.accounts);
   try {
@@ -129,6 +129,16 @@ export async function openNewCity(config: Config, opening: Opening): Promise<Ope
   } finally {
     accounts.close();
     vault.close();
+    await store.close();
+  }
+}
+
+/** @throws StoreUnavailable */
+export async function holdsLog(config: Config): Promise<boolean> {
+  const store = openStore(logOf(config));
+  try {
+    return (await store.head()) !== undefined;
+  } finally {
     await store.close();
   }
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { EmbeddedEventStore } from '#event-store';
+import { openStore } from '#event-store';
 import { masterKeyIn, rotateMasterKey } from '#sealing';
 import { identityOf } from '../../api/src/city.ts';
-import { ConfigRefused, configFrom, masterKeyOf, placesIn } from '../../api/src/config.ts';
+import { ConfigRefused, configFrom, logOf, masterKeyOf, placesIn } from '../../api/src/config.ts';
 import type { Config } from '../../api/src/config.ts';
 
 type Options = { newKeyFile?: string };
@@ -17,10 +17,10 @@ export async function rotateFromOptions(
   const config = configFrom(env);
   const to = newKey(options.newKeyFile ?? env['SIMPUL_NEW_MASTER_KEY_FILE'] ?? '', config);
   const places = placesIn(config.dataDir);
-  if (!existsSync(join(places.log, 'events.sqlite'))) {
+  if (config.server === undefined && !existsSync(join(places.log, 'events.sqlite'))) {
     throw new ConfigRefused(`there is no log in ${config.dataDir}`);
   }
-  const store = new EmbeddedEventStore(places.log);
+  const store = openStore(logOf(config));
   try {
     const { logId, demo } = await identityOf(store, config);
     const from = masterKeyOf(config, demo);

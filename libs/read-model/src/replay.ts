@@ -1,6 +1,6 @@
 import type { TextOpener } from '#kernel';
-import { EmbeddedEventStore } from '#event-store';
-import type { EventStore, StoredEvent } from '#event-store';
+import { openStore } from '#event-store';
+import type { EventStore, LogPlace, StoredEvent } from '#event-store';
 import { Vault } from '#sealing';
 import { Applier } from './applier.ts';
 import type { Views } from './applier.ts';
@@ -18,7 +18,7 @@ export type AsOfBasis = (typeof AS_OF_BASES)[number];
 export type AsOf = { at: string; basis: AsOfBasis };
 
 /** How a worker reaches log and vault; plain data, so that it can be sent to one. */
-export type Sources = { logFolder: string; logId: string; vaultFile: string; masterKey: string };
+export type Sources = { log: LogPlace; logId: string; vaultFile: string; masterKey: string };
 
 export type ReplayJob = Sources & {
   file: string;
@@ -37,7 +37,7 @@ export async function replay(job: ReplayJob, progress: (sequence: number) => voi
   const { only } = job;
   const projections = views.projections.filter(({ name }) => only?.includes(name) ?? true);
   const db = createModelFile(job.file, job.logId);
-  const store = new EmbeddedEventStore(job.logFolder, { readOnly: true });
+  const store = openStore(job.log, { readOnly: true });
   const vault = new Vault(job.vaultFile, Buffer.from(job.masterKey, 'hex'), { readOnly: true });
   try {
     const applier = new Applier(db, { ...views, projections }, vault satisfies TextOpener);
