@@ -2,7 +2,7 @@
  * Measures the built program beside its peers and prints ratios. Whatever they are, it ends well:
  * figures of one machine judge nothing on another.
  *
- *     node bench/main.ts [--quick] [appends] [rebuild] [list] [flood] [unseen]
+ *     node bench/main.ts [--quick] [appends] [rebuild] [list] [flood] [unseen] [server]
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -14,6 +14,7 @@ const PARTS: Readonly<Record<string, (quick: boolean) => Promise<Line[]>>> = {
   rebuild: async (quick) => (await import('./rebuild.ts')).rebuild(quick),
   list: async (quick) => (await import('./list.ts')).list(quick),
   flood: async (quick) => (await import('./flood.ts')).flood(quick),
+  server: async (quick) => (await import('./server-log.ts')).serverLog(quick),
   unseen: async (quick) => (await import('./unseen.ts')).unseen(quick),
 };
 
