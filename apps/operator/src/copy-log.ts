@@ -1,4 +1,4 @@
-import { openStore, readLogIdentity } from '#event-store';
+import { openStore, pagesOf, readLogIdentity } from '#event-store';
 import type { EventStore, LogPlace, StoredEvent } from '#event-store';
 import type { Position } from '#kernel';
 import { ConfigRefused, configFrom, logServerIn, placesIn } from '../../api/src/config.ts';
@@ -47,7 +47,7 @@ async function copyLog(from: EventStore, to: EventStore, say: Say): Promise<void
   const before = await compared(from, to);
   if (before.copied > 0) say(`${before.copied} events were copied before`);
   let { copied } = before;
-  for await (const page of pages(from, before.last)) {
+  for await (const page of pagesOf(from, PAGE, before.last)) {
     for (const event of page) await copy(event, to);
     copied += page.length;
     say(`${copied} events`);
@@ -90,18 +90,6 @@ const proofOf = ({ position: _, ...event }: StoredEvent): string =>
   JSON.stringify(Object.entries(event).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 async function* events(store: EventStore): AsyncGenerator<StoredEvent, undefined> {
-  for await (const page of pages(store, undefined)) yield* page;
+  for await (const page of pagesOf(store, PAGE)) yield* page;
   return undefined;
-}
-
-async function* pages(
-  store: EventStore,
-  after: Position | undefined,
-): AsyncIterable<readonly StoredEvent[]> {
-  for (let from = after; ;) {
-    const page = await store.readAll(from === undefined ? { limit: PAGE } : { from, limit: PAGE });
-    if (page.length === 0) return;
-    yield page;
-    from = page.at(-1)?.position;
-  }
 }

@@ -14,6 +14,7 @@ export type { LogPlace, LogServer } from './log-place.ts';
 export { logCodec, openLog, readLogIdentity } from './log.ts';
 export type { LogEvent, LogIdentity } from './log.ts';
 export type { Metadata } from './metadata.ts';
+export { pagesOf } from './pages.ts';
 export { reactionCodec } from './reaction-log.ts';
 export type { ReactionEvent } from './reaction-log.ts';
 export { ReactionRunner, startReactionAtBeginning } from './reaction-runner.ts';

@@ -4,7 +4,7 @@ import type { Capacity, Day, Role } from '#kernel';
 import {
   DateScalar,
   IsId,
-  IsIdempotencyKey,
+  Repeatable,
   IsOfficeCode,
   IsText,
   IsVersion,
@@ -15,16 +15,11 @@ import {
 import type { OfficeKind } from './domain/office.ts';
 import { CapacityEnum, OfficeKindEnum, RoleEnum } from './office.types.ts';
 
-const KEY = { nullable: true, description: 'Makes a repeat of the same input harmless.' };
 const VERSION = { nullable: true, description: 'Refuse with CONFLICT if it has moved on.' };
 const REASON = { description: 'Must not name a person: it is sealed with a key that stays.' };
 
 @InputType({ description: 'Opens an office from a day on.' })
-export class OpenOfficeInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class OpenOfficeInput extends Repeatable {
   @Field({ description: 'Capital letters, digits and hyphens; it never changes.' })
   @IsOfficeCode()
   code!: string;
@@ -45,11 +40,7 @@ export class OpenOfficeInput {
 }
 
 @InputType({ description: 'Gives an office another name from a day on.' })
-export class RenameOfficeInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class RenameOfficeInput extends Repeatable {
   @Field({ description: 'Which office.' })
   @IsOfficeCode()
   officeCode!: string;
@@ -63,11 +54,7 @@ export class RenameOfficeInput {
 }
 
 @InputType({ description: 'Ends an office; a merger or a split names its successors.' })
-export class EndOfficeInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class EndOfficeInput extends Repeatable {
   @Field({ description: 'Which office.' })
   @IsOfficeCode()
   officeCode!: string;
@@ -86,11 +73,7 @@ export class EndOfficeInput {
 }
 
 @InputType({ description: 'Puts a person into a post.' })
-export class AppointInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class AppointInput extends Repeatable {
   @Field(() => ID, { description: 'A member of staff.' })
   @IsId()
   personId!: string;
@@ -140,11 +123,7 @@ export class AppointInput {
 }
 
 @InputType({ description: 'Ends an appointment with a day.' })
-export class EndAppointmentInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class EndAppointmentInput extends Repeatable {
   @Field(() => Int, VERSION)
   @IsVersion()
   expectedVersion?: number | null;

@@ -1,13 +1,12 @@
-import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { Field, InputType, Int } from '@nestjs/graphql';
 import { ArrayMaxSize, IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { Day } from '#kernel';
 import type { CalendarDay, ClockRule } from '#calendar';
-import { DateScalar, IsIdempotencyKey, IsText, NestedList, Reason } from '#graphql/api';
+import { DateScalar, Repeatable, IsText, NestedList, Reason } from '#graphql/api';
 import type { PolicyKey } from './domain/policy.ts';
 import { MOST_DAYS, REFERENCE } from './reckoning.codecs.ts';
 import { CalendarDayKindEnum, ClockStartEnum, PolicyKeyEnum } from './reckoning.types.ts';
 
-const KEY = { nullable: true, description: 'Makes a repeat of the same input harmless.' };
 const REASON = { description: 'Must not name a person: it is sealed with a key that stays.' };
 
 @InputType({ description: 'A day off.' })
@@ -28,11 +27,7 @@ export const daysOf = (days: readonly CalendarDayInput[] | null | undefined): Ca
   (days ?? []).map(({ date, kind, name }) => ({ date, kind, name }));
 
 @InputType({ description: 'Declares the days off of a year that has no calendar yet.' })
-export class DeclareCalendarInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class DeclareCalendarInput extends Repeatable {
   @Field(() => Int, { description: 'The year.' })
   @IsInt()
   @Min(1900)
@@ -49,11 +44,7 @@ export class DeclareCalendarInput {
 }
 
 @InputType({ description: 'Adds days off to a declared year, or takes some away.' })
-export class AmendCalendarInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class AmendCalendarInput extends Repeatable {
   @Field(() => Int, { description: 'The year.' })
   @IsInt()
   @Min(1900)
@@ -83,11 +74,7 @@ export class AmendCalendarInput {
 }
 
 @InputType({ description: 'Changes a rule; what is left out stays. Running limits keep theirs.' })
-export class SetClockRuleInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class SetClockRuleInput extends Repeatable {
   @Field({ description: 'E.g. INT-CONTRIBUTION.' })
   @IsText(40)
   ruleId!: string;
@@ -120,11 +107,7 @@ export class SetClockRuleInput {
 }
 
 @InputType({ description: 'Sets a policy of the city.' })
-export class SetPolicyInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class SetPolicyInput extends Repeatable {
   @Field(() => PolicyKeyEnum, { description: 'Which policy.' })
   key!: PolicyKey;
 

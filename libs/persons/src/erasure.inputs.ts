@@ -1,23 +1,18 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { IsOptional } from 'class-validator';
 import type { Day } from '#kernel';
-import { DateScalar, IsId, IsIdempotencyKey, IsText, OptionalText, Reason } from '#graphql/api';
+import { DateScalar, IsId, IsText, OptionalText, Reason, Repeatable } from '#graphql/api';
 import type { ErasureRequester } from './domain/erasure.ts';
 import { PERSON_LIMITS } from './codec.ts';
 import { ERASURE_LIMITS } from './erasure-codecs.ts';
 import { ErasureRequesterEnum } from './erasure.types.ts';
 
-const KEY = { nullable: true, description: 'Makes a repeat of the same input harmless.' };
 const TARGET =
   'Id of a person (never of staff), request, contribution, outbound item, objection, ' +
   'consequence test or attachment.';
 
 @InputType({ description: 'Two persons turn out to be one human.' })
-export class MergePersonsInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class MergePersonsInput extends Repeatable {
   @Field(() => ID, { description: 'Who is shown from now on.' })
   @IsId()
   keepPersonId!: string;
@@ -32,11 +27,7 @@ export class MergePersonsInput {
 }
 
 @InputType({ description: 'What is to be erased, and why that is lawful.' })
-export class OrderErasureInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class OrderErasureInput extends Repeatable {
   @Field(() => ID, { description: TARGET })
   @IsId()
   targetId!: string;
@@ -68,22 +59,14 @@ export class OrderErasureInput {
 }
 
 @InputType({ description: 'By another person than the one who ordered it.' })
-export class ConfirmErasureInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class ConfirmErasureInput extends Repeatable {
   @Field(() => ID, { description: 'Which erasure.' })
   @IsId()
   erasureId!: string;
 }
 
 @InputType({ description: 'By another person than the one who ordered it.' })
-export class RefuseErasureInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class RefuseErasureInput extends Repeatable {
   @Field(() => ID, { description: 'Which erasure.' })
   @IsId()
   erasureId!: string;
@@ -94,11 +77,7 @@ export class RefuseErasureInput {
 }
 
 @InputType({ description: 'Nothing of the target is erased while it is held.' })
-export class PlaceLegalHoldInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class PlaceLegalHoldInput extends Repeatable {
   @Field(() => ID, { description: TARGET })
   @IsId()
   targetId!: string;
@@ -113,11 +92,7 @@ export class PlaceLegalHoldInput {
 }
 
 @InputType({ description: 'Ends a hold.' })
-export class LiftLegalHoldInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class LiftLegalHoldInput extends Repeatable {
   @Field(() => ID, { description: 'What is held.' })
   @IsId()
   targetId!: string;

@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { IsOptional, Matches, MaxLength, ValidateBy } from 'class-validator';
 import {
   IsId,
-  IsIdempotencyKey,
+  Repeatable,
   IsText,
   IsVersion,
   NestedInput,
@@ -14,8 +14,6 @@ import { USERNAME } from '#access';
 import { PERSON_LIMITS, PHONE, isAddress } from './codec.ts';
 import type { IdentityKind, PersonField, PersonKind } from './domain/person.ts';
 import { IdentityKindEnum, PersonFieldEnum, PersonKindEnum } from './person.types.ts';
-
-const KEY = { nullable: true, description: 'Makes a repeat of the same input harmless.' };
 
 @InputType({ description: 'Either the id of a person already known, or who they are.' })
 export class PersonInput {
@@ -68,11 +66,7 @@ export class PersonInput {
 }
 
 @InputType({ description: 'A member of staff, with the name they sign in with.' })
-export class RegisterStaffInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class RegisterStaffInput extends Repeatable {
   @Field({ description: 'At most 200 characters.' })
   @IsText(PERSON_LIMITS.name)
   name!: string;
@@ -83,22 +77,14 @@ export class RegisterStaffInput {
 }
 
 @InputType({ description: 'Gives an account a new first password.' })
-export class ResetPasswordInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class ResetPasswordInput extends Repeatable {
   @Field(() => ID, { description: 'A member of staff.' })
   @IsId()
   personId!: string;
 }
 
 @InputType({ description: 'Corrects one field of a person; old value, new value and reason stay.' })
-export class CorrectPersonInput {
-  @Field(() => ID, KEY)
-  @IsIdempotencyKey()
-  idempotencyKey?: string | null;
-
+export class CorrectPersonInput extends Repeatable {
   @Field(() => Int, { nullable: true, description: 'Refuse with CONFLICT if it has moved on.' })
   @IsVersion()
   expectedVersion?: number | null;

@@ -1,6 +1,6 @@
 import type { TextOpener } from '#kernel';
-import { openStore } from '#event-store';
-import type { EventStore, LogPlace, StoredEvent } from '#event-store';
+import { openStore, pagesOf } from '#event-store';
+import type { LogPlace, StoredEvent } from '#event-store';
 import { Vault } from '#sealing';
 import { Applier } from './applier.ts';
 import type { Views } from './applier.ts';
@@ -44,7 +44,7 @@ export async function replay(job: ReplayJob, progress: (sequence: number) => voi
     let sequence = 0;
     let last: StoredEvent | undefined;
     beginModel(db, projections);
-    for await (const page of pages(store)) {
+    for await (const page of pagesOf(store, PAGE)) {
       page.forEach((event, i) => {
         if (isWithin(event, job.asOf)) applier.apply(event, sequence + i);
       });
@@ -62,15 +62,6 @@ export async function replay(job: ReplayJob, progress: (sequence: number) => voi
     db.close();
     vault.close();
     await store.close();
-  }
-}
-
-async function* pages(store: EventStore): AsyncIterable<readonly StoredEvent[]> {
-  let page = await store.readAll({ limit: PAGE });
-  while (page.length > 0) {
-    yield page;
-    const from = page.at(-1)?.position;
-    page = from === undefined ? [] : await store.readAll({ from, limit: PAGE });
   }
 }
 

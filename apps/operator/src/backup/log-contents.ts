@@ -1,5 +1,5 @@
 import type { ErasureId, Instant, KeyId } from '#kernel';
-import { EmbeddedEventStore, entityIdOf, readLogIdentity } from '#event-store';
+import { EmbeddedEventStore, entityIdOf, pagesOf, readLogIdentity } from '#event-store';
 import type { LogIdentity, StoredEvent } from '#event-store';
 import { BackupRefused } from './backup-refused.ts';
 
@@ -30,11 +30,8 @@ export async function contentsOf(folder: string): Promise<LogContents> {
       erasures: [],
     };
     let last: StoredEvent | undefined;
-    for (;;) {
-      const from = last === undefined ? {} : { from: last.position };
-      const page = await store.readAll({ ...from, limit: PAGE });
+    for await (const page of pagesOf(store, PAGE)) {
       for (const event of page) note(contents, event);
-      if (page.length === 0) break;
       last = page.at(-1);
     }
     if (identity === undefined || last === undefined) {
