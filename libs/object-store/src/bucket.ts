@@ -1,0 +1,225 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import {
+  DeleteObjectCommand,
+  GetBucketVersioningCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { StoreUnavailable } from '#event-store';
+
+/** A bucket of an S3-compatible server; plain data. */
+export type BucketPlace = {
+  endpoint: string;
+  region: string;
+  bucket: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+};
+
+/** The bucket cannot be reached, refuses, or does not hold what it said it took. */
+export class ObjectStoreAway extends StoreUnavailable {
+  override readonly name = 'ObjectStoreAway';
+}
+
+const CALL_DEADLINE_MS = 5_000;
+const CONNECT_MS = 2_000;
+/** Of a file on its way: longer without a byte is no answer. */
+const SILENCE_MS = 15_000;
+const CONNECTIONS = 64;
+const PAGE = 500;
+
+/**
+ * Objects by name, which every node of a city shares. It must keep no versions: what is removed is
+ * gone. Nothing it answers is believed where it can be asked again.
+ */
+export class Bucket {
+  readonly #client: S3Client;
+  readonly #bucket: string;
+
+  private constructor({ endpoint, region, bucket, ...credentials }: BucketPlace) {
+    this.#bucket = bucket;
+    this.#client = new S3Client({
+      endpoint,
+      region,
+      credentials,
+      forcePathStyle: true,
+      // Not every server knows the newer checksums; what is stored is sealed and tells by itself.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      requestHandler: new NodeHttpHandler({
+        connectionTimeout: CONNECT_MS,
+        socketTimeout: SILENCE_MS,
+        httpAgent: { keepAlive: true, maxSockets: CONNECTIONS },
+        httpsAgent: { keepAlive: true, maxSockets: CONNECTIONS },
+      }),
+    });
+  }
+
+  /** @throws ObjectStoreAway with the reason why it cannot be used */
+  static async open(place: BucketPlace): Promise<Bucket> {
+    const bucket = new Bucket(place);
+    try {
+      await bucket.health();
+      await bucket.#refuseVersions();
+      await bucket.#try();
+      return bucket;
+    } catch (error) {
+      bucket.close();
+      throw error;
+    }
+  }
+
+  /** @throws ObjectStoreAway */
+  async health(): Promise<void> {
+    await this.#asked('', (abortSignal) =>
+      this.#client.send(new HeadBucketCommand({ Bucket: this.#bucket }), { abortSignal }),
+    );
+  }
+
+  /** Stored and read back when it resolves. */
+  async put(name: string, bytes: Buffer): Promise<void> {
+    await this.#asked(name, (abortSignal) =>
+      this.#client.send(new PutObjectCommand({ ...this.#named(name), Body: bytes }), {
+        abortSignal,
+      }),
+    );
+    const stored = await this.get(name);
+    if (stored?.equals(bytes) !== true) {
+      throw new ObjectStoreAway(`the object store does not hold what it took as ${name}`);
+    }
+  }
+
+  /** What is there afterwards: these bytes, or what another node put there before. */
+  async putIfAbsent(name: string, bytes: Buffer): Promise<Buffer> {
+    const before = await this.get(name);
+    if (before !== undefined) return before;
+    await this.#asked(name, async (abortSignal) => {
+      const put = new PutObjectCommand({ ...this.#named(name), Body: bytes, IfNoneMatch: '*' });
+      await this.#client.send(put, { abortSignal }).catch((error: unknown) => {
+        if (statusOf(error) !== 412) throw error;
+      });
+    });
+    const stored = await this.get(name);
+    if (stored !== undefined) return stored;
+    throw new ObjectStoreAway(`the object store does not hold what it took as ${name}`);
+  }
+
+  async get(name: string): Promise<Buffer | undefined> {
+    return this.#asked(name, async (abortSignal) => {
+      const found = await this.#find(name, abortSignal);
+      return found && Buffer.from(await found.transformToByteArray());
+    });
+  }
+
+  /** Of any size, in parts that a server takes; whatever goes wrong before leaves no object. */
+  async putStream(name: string, bytes: Readable): Promise<void> {
+    const params = { ...this.#named(name), Body: bytes };
+    const upload = new Upload({ client: this.#client, params, queueSize: 1 });
+    // An error of the bytes is theirs; the client would only say that it was aborted.
+    const failed = new Promise<never>((_, reject) => bytes.once('error', reject));
+    try {
+      await Promise.race([upload.done(), failed]);
+    } catch (error) {
+      await upload.abort().catch(() => undefined);
+      throw error === bytes.errored ? error : away(name, error);
+    }
+  }
+
+  async getStream(name: string): Promise<Readable | undefined> {
+    const found = await this.#asked(name, (abortSignal) => this.#find(name, abortSignal));
+    if (found === undefined) return undefined;
+    if (!(found instanceof Readable)) throw new TypeError('not a stream of Node');
+    return found;
+  }
+
+  /** Gone when it resolves. */
+  async remove(name: string): Promise<void> {
+    await this.#asked(name, (abortSignal) =>
+      this.#client.send(new DeleteObjectCommand(this.#named(name)), { abortSignal }),
+    );
+    if ((await this.get(name)) !== undefined) {
+      throw new ObjectStoreAway(`the object store still holds ${name}, which it said it removed`);
+    }
+  }
+
+  /** Of every object below, which is cut off: `keys/` of `keys/a` tells `a`. */
+  async *namesBelow(prefix: string): AsyncGenerator<string> {
+    let StartAfter: string | undefined;
+    do {
+      const which = { Bucket: this.#bucket, Prefix: prefix, MaxKeys: PAGE, StartAfter };
+      const list = new ListObjectsV2Command(which);
+      const { Contents = [], IsTruncated } = await this.#asked(prefix, (abortSignal) =>
+        this.#client.send(list, { abortSignal }),
+      );
+      for (const { Key } of Contents) if (Key !== undefined) yield Key.slice(prefix.length);
+      StartAfter = IsTruncated === true ? Contents.at(-1)?.Key : undefined;
+    } while (StartAfter !== undefined);
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+
+  #named(name: string): { Bucket: string; Key: string } {
+    return { Bucket: this.#bucket, Key: name };
+  }
+
+  async #find(name: string, abortSignal: AbortSignal) {
+    try {
+      const get = new GetObjectCommand(this.#named(name));
+      return (await this.#client.send(get, { abortSignal })).Body;
+    } catch (error) {
+      if (error instanceof S3ServiceException && error.name === 'NoSuchKey') return undefined;
+      throw error;
+    }
+  }
+
+  async #asked<T>(name: string, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const deadline = AbortSignal.timeout(CALL_DEADLINE_MS);
+    try {
+      return await ask(deadline);
+    } catch (error) {
+      throw away(name === '' ? this.#bucket : name, deadline.aborted ? deadline.reason : error);
+    }
+  }
+
+  /** A server that knows no versions keeps none. */
+  async #refuseVersions(): Promise<void> {
+    const ask = new GetBucketVersioningCommand({ Bucket: this.#bucket });
+    const { Status } = await this.#asked('', (abortSignal) =>
+      this.#client.send(ask, { abortSignal }).catch((error: unknown) => {
+        if (statusOf(error) === 501) return { Status: undefined };
+        throw error;
+      }),
+    );
+    if (Status === undefined) return;
+    throw new ObjectStoreAway(
+      `the bucket ${this.#bucket} keeps versions (${Status}): what is erased would stay there`,
+    );
+  }
+
+  /** One object, there and gone again. */
+  async #try(): Promise<void> {
+    const name = `tried/${randomUUID()}`;
+    await this.put(name, randomBytes(32));
+    await this.remove(name);
+  }
+}
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+
+/** Why, without what was sent: a message of the client may repeat an address or a key. */
+function away(name: string, error: unknown): ObjectStoreAway {
+  if (error instanceof ObjectStoreAway) return error;
+  const { name: kind, code } = error as { name?: string; code?: string };
+  const told = [kind, code, statusOf(error)].filter((each) => each !== undefined).join(', ');
+  return new ObjectStoreAway(`the object store did not answer for ${name}: ${told}`);
+}

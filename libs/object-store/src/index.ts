@@ -1,0 +1,2 @@
+export { Bucket, ObjectStoreAway } from './bucket.ts';
+export type { BucketPlace } from './bucket.ts';
