@@ -60,6 +60,9 @@ const settings = z.object({
   NODE_ENV: z.string().optional(),
 });
 
+/** Every name that `configFrom` reads. */
+export const SETTINGS: readonly string[] = [...Object.keys(settings.shape), ...SIGN_IN_SETTINGS];
+
 /** @throws ConfigRefused or VaultRefused */
 export function configFrom(env: NodeJS.ProcessEnv): Config {
   refuseUnknown(env);
@@ -96,8 +99,7 @@ function parsed<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
 
 /** A setting that nobody reads would be taken for one that holds. */
 function refuseUnknown(env: NodeJS.ProcessEnv): void {
-  const own = Object.keys(settings.shape).filter((name) => name.startsWith('SIMPUL_'));
-  const known = [...own, ...SIGN_IN_SETTINGS];
+  const known = SETTINGS.filter((name) => name.startsWith('SIMPUL_'));
   const unknown = Object.keys(env).filter((name) => /^SIMPUL_/i.test(name));
   const wrong = unknown
     .filter((name) => !known.includes(name))
