@@ -245,7 +245,7 @@ describe('an object that was damaged', () => {
     stored[stored.length - 1]! ^= 1;
     writeFileSync(objectOf(altered), stored);
     rmSync(objectOf(missing));
-    await city.city.parts.objects.put(ABSENT, Readable.from([Buffer.from('x')]));
+    await city.city.parts.keeping.objects.put(ABSENT, Readable.from([Buffer.from('x')]));
     for (const id of [altered, missing]) {
       const response = await get(officer, id);
       expect(response.status).toBe(500);

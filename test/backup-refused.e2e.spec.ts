@@ -264,11 +264,14 @@ describe('a backup', () => {
     const demoKey = readFileSync(placesIn(dataDir).demoKey, 'utf8').trim();
     const vault = new Vault(placesIn(dataDir).vault, Buffer.from(demoKey, 'hex'));
     const said: string[] = [];
+    const destroying: Promise<Instant>[] = [];
     const options = { to: of.at('between') };
     const complete = await backUpFromOptions(options, { SIMPUL_DATA_DIR: dataDir }, (line) => {
       said.push(line);
-      if (line.startsWith('log:')) vault.destroy([key], '2031-10-01T02:00:00.000Z' as Instant);
+      if (!line.startsWith('log:')) return;
+      destroying.push(vault.destroy([key], '2031-10-01T02:00:00.000Z' as Instant));
     });
+    expect(await Promise.all(destroying)).toHaveLength(1);
     vault.close();
     expect([complete, said[0]]).toEqual([true, expect.stringContaining(', 1 files,')]);
     const restored = await of.restore(['between', 'between'], withoutList);

@@ -332,7 +332,7 @@ describe('a name, an address, a number or a sentence', () => {
   });
 
   it('that is a secret is in no line of the log either, nor the address of who asked', async () => {
-    const { vault } = city.city.parts;
+    const { vault } = city.city.parts.keeping;
     const { d } = JSON.parse(String(vault.secret('token-signing-key')));
     const secrets = new Map([
       ['simpul-demo', 'password'],

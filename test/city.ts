@@ -22,7 +22,7 @@ export type Answer = {
 };
 
 /** Nobody counts how often a spec asks, unless it wants that tried. */
-type Settings = Pick<Config, 'rates' | 'proxies'>;
+type Settings = Partial<Config>;
 
 /** A demo city in a temporary folder, served on a free port. */
 export class TestCity {
@@ -89,7 +89,7 @@ export class TestCity {
 
   /** What no line of the log and no error may say, in any spec. */
   async #secrets(): Promise<Map<string, string>> {
-    const key = this.city.parts.vault.secret('token-signing-key');
+    const key = this.city.parts.keeping.vault.secret('token-signing-key');
     const tokens = await Promise.allSettled(this.#tokens.values());
     const signatures = tokens.flatMap((token) =>
       token.status === 'fulfilled' ? (token.value.split('.')[2] ?? []) : [],

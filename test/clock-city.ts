@@ -1,6 +1,7 @@
 import type { Day, Instant, OfficeCode } from '#kernel';
 import { Clock } from '#event-store';
 import { LimitKeeper } from '#limits/api';
+import type { Config } from '../apps/api/src/config.ts';
 import { decrees } from '../apps/operator/src/calendars/decreed.ts';
 import { openNewCity } from '../apps/operator/src/open-city.ts';
 import type { NewStaff } from '../apps/operator/src/open-city.ts';
@@ -59,7 +60,10 @@ export class ClockCity {
     this.#clock = clock;
   }
 
-  static async opened(more: readonly NewStaff[] = []): Promise<ClockCity> {
+  static async opened(
+    more: readonly NewStaff[] = [],
+    settings: Partial<Config> = {},
+  ): Promise<ClockCity> {
     const clock = new SpecClock();
     const offices = ['DISKOMINFO', 'DINKES'].map(
       (code) => ({ code: code as OfficeCode, name: code, kind: 'DEPARTMENT' }) as const,
@@ -77,8 +81,14 @@ export class ClockCity {
           decrees: decrees().filter(({ amends }) => !amends),
         }),
       clock,
+      settings,
     );
     return new ClockCity(city, clock);
+  }
+
+  /** Another node of the same city, at the same time. */
+  async joined(settings: Partial<Config>): Promise<TestCity> {
+    return TestCity.opened(() => Promise.resolve(), this.#clock, settings);
   }
 
   /** A time of the city, e.g. `2025-08-05 09:00`; everybody signs in again. */

@@ -5,17 +5,6 @@ import { parse, stringify } from 'yaml';
 import { configFrom, SETTINGS } from '../apps/api/src/config.ts';
 import { composeFaults } from '../scripts/compose-file.ts';
 
-/** Of the object store, which the program does not know yet. */
-const AHEAD = [
-  'SIMPUL_OBJECT_STORE',
-  'SIMPUL_S3_ENDPOINT',
-  'SIMPUL_S3_BUCKET',
-  'SIMPUL_S3_REGION',
-  'SIMPUL_S3_ACCESS_KEY_ID',
-  'SIMPUL_S3_SECRET_ACCESS_KEY',
-  'SIMPUL_S3_SECRET_ACCESS_KEY_FILE',
-].filter((name) => !SETTINGS.includes(name));
-
 const TEXT = readFileSync('docker-compose.yml', 'utf8');
 const SERVICES = Object.keys(parse(TEXT, { merge: true }).services);
 
@@ -28,9 +17,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** As the image starts it, with something in every secret. */
 function refusal(environment: Record<string, string>): string | undefined {
-  const given = Object.entries(environment)
-    .filter(([name]) => !AHEAD.includes(name))
-    .map(([name, value]) => [name, name.endsWith('_FILE') ? join(folder, 'secret') : value]);
+  const given = Object.entries(environment).map(([name, value]) => [
+    name,
+    name.endsWith('_FILE') ? join(folder, 'secret') : value,
+  ]);
   try {
     configFrom({ NODE_ENV: 'production', ...Object.fromEntries(given) });
     return undefined;
@@ -39,8 +29,7 @@ function refusal(environment: Record<string, string>): string | undefined {
   }
 }
 
-const faults = (text: string): string[] =>
-  composeFaults(text, { settings: [...SETTINGS, ...AHEAD], refusal });
+const faults = (text: string): string[] => composeFaults(text, { settings: SETTINGS, refusal });
 
 type Broken = [what: string, breakIt: (file: any) => unknown, faults: string[]];
 

@@ -118,7 +118,7 @@ async function erase(): Promise<any> {
 
 describe('a person and their cases', () => {
   it('lie in a hundred events, in views, in the search and in files before', async () => {
-    const { vault } = city.city.parts;
+    const { vault } = city.city.parts.keeping;
     const holding = before.filter(
       (event) => foundIn(openedTexts(event, vault).join('\n'), words).length > 0,
     );
@@ -132,7 +132,7 @@ describe('a person and their cases', () => {
     expect(await erase()).toMatchObject({ state: 'DONE' });
     expect(scan(city.config.dataDir, words)).toEqual([]);
     expect(foundIn(readFileSync(erasureListOf(city.config), 'utf8'), words)).toEqual([]);
-    expect(foundIn(await opened(city.city.parts.vault), words)).toEqual([]);
+    expect(foundIn(await opened(city.city.parts.keeping.vault), words)).toEqual([]);
     for (const who of everyone) expect(foundIn(await views(who), words)).toEqual([]);
     expect(foundIn(city.logged.join('\n'), words)).toEqual([]);
     expect(foundIn(written, words)).toEqual([]);
@@ -183,10 +183,10 @@ describe('a person and their cases', () => {
     const master = Buffer.from(readFileSync(placesIn(backup).demoKey, 'utf8').trim(), 'hex');
     const vault = new Vault(placesIn(backup).vault, master);
     try {
-      vault.bindTo(identity.logId);
+      await vault.bindTo(identity.logId);
       expect(foundIn(await opened(vault), words).length).toBeGreaterThan(100);
       for (const { keyIds, at } of readErasureList(erasureListOf(city.config))) {
-        vault.destroy(keyIds, at);
+        await vault.destroy(keyIds, at);
       }
       expect(foundIn(await opened(vault), words)).toEqual([]);
     } finally {

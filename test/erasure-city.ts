@@ -1,3 +1,4 @@
+import type { Config } from '../apps/api/src/config.ts';
 import { ClockCity, also } from './clock-city.ts';
 import type { TestCity } from './city.ts';
 
@@ -36,9 +37,9 @@ export class ErasureCity {
     this.city = at.city;
   }
 
-  static async opened(): Promise<ErasureCity> {
+  static async opened(settings: Partial<Config> = {}): Promise<ErasureCity> {
     const more = [also(superior, 'PPID_SUPERIOR'), also(approver2, 'APPROVER')];
-    return new ErasureCity(await ClockCity.opened(more));
+    return new ErasureCity(await ClockCity.opened(more, settings));
   }
 
   async order(targetId: string, more: object = {}, who = approver): Promise<any> {

@@ -78,7 +78,7 @@ async function erased(targetId: string): Promise<void> {
 
 /** As what the texts were written that the log still tells. */
 async function told(): Promise<Set<string>> {
-  const { vault } = city.city.parts;
+  const { vault } = city.city.parts.keeping;
   const texts = (await whole()).flatMap((event) => openedTexts(event, vault));
   return new Set(texts.flatMap((text) => written.get(text.replace(/\.txt$/, '')) ?? []));
 }

@@ -36,7 +36,8 @@ async function found(dataDir: string): Promise<string[]> {
   expect(await city.parts.model.waitFor(head!, 30_000)).toBe(true);
   const { MISSING, ALTERED, WHOLE, unnamed } = await verifyObjects(city, () => undefined);
   expect({ MISSING, ALTERED, unnamed }).toEqual({ MISSING: 0, ALTERED: 0, unnamed: [] });
-  const { vault, store } = city.parts;
+  const { store, keeping } = city.parts;
+  const { vault } = keeping;
   const texts: string[] = [];
   for (const { id, data } of await store.readAll({ limit: 100_000 })) {
     for (const [pointer, sealed] of sealedIn(JSON.parse(data))) {

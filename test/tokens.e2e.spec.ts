@@ -16,7 +16,7 @@ beforeAll(async () => {
   city = await TestCity.seeded();
   good = await city.tokenOf(coordinator);
   [header, claims] = good.split('.', 2).map(partOf);
-  const kept = city.city.parts.vault.secret('token-signing-key');
+  const kept = city.city.parts.keeping.vault.secret('token-signing-key');
   key = createPrivateKey({ key: JSON.parse(String(kept)), format: 'jwk' });
 }, 120_000);
 afterAll(() => city.close());

@@ -85,7 +85,7 @@ const objectsLying = (): string[] =>
 async function expectGone(those: readonly Ordered[]): Promise<void> {
   const log = await finished(those);
   const listed = readErasureList(erasureListOf(city.config));
-  const { vault } = city.city.parts;
+  const { vault } = city.city.parts.keeping;
   for (const one of those) {
     expect(typesOf(log, one)).toEqual(DONE);
     const keys = confirmedIn(log, one)?.destroys ?? [];
@@ -130,7 +130,7 @@ describe('an erasure', () => {
       expect(typesOf(log, one)).toEqual(['ErasureOrdered', 'ErasureConfirmed']);
       const keyIds = confirmedIn(log, one)?.destroys ?? [];
       if (step >= 1) list.note({ erasureId: one.erasureId, keyIds, at: now });
-      if (step >= 2) vault.destroy(keyIds, now);
+      if (step >= 2) await vault.destroy(keyIds, now);
       if (step >= 3) await objects.remove(one.attachment);
     }
     vault.close();

@@ -82,7 +82,7 @@ describe('a bucket is refused', () => {
   const refused = async (change: object): Promise<string> => {
     const opening = Bucket.open({ ...server.place, ...change });
     await expect(opening).rejects.toThrow(ObjectStoreAway);
-    return opening.then(String, (error: Error) => error.message);
+    return opening.then(String, String);
   };
 
   it('where there is none, nobody answers, or the credentials are wrong', async () => {

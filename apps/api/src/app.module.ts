@@ -123,8 +123,8 @@ const SERVICES = [
 @Module({})
 export class AppModule {
   static of(city: City, log: Logger, door = new Door(city)): DynamicModule {
-    const { store, vault, accessLog, signIns, transact, model, objects, clock } = city.parts;
-    const { erasureList } = city.parts;
+    const { store, accessLog, signIns, transact, model, erasureList, clock } = city.parts;
+    const { vault, objects } = city.parts.keeping;
     const askings: Askings = {
       of: (headers) => askingAt(headers, city),
       recordOpenings: (asking) => recordOpenings(asking, accessLog),

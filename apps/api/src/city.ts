@@ -1,8 +1,6 @@
 import { extname } from 'node:path';
-import { Accounts, DEFAULT_SIGN_IN, Provider, SignIns, Tokens } from '#access';
+import { DEFAULT_SIGN_IN, Provider, SignIns, Tokens } from '#access';
 import { AccessLog } from '#access-log';
-import { DiskObjectStore } from '#attachments';
-import type { ObjectStore } from '#attachments';
 import {
   ReactionRunner,
   SystemClock,
@@ -15,9 +13,13 @@ import type { Clock, EventStore, LogIdentity, Reactor, Sealer } from '#event-sto
 import type { Position } from '#kernel';
 import { ErasureList } from '#persons';
 import { ReadModel } from '#read-model';
-import { Vault, VaultRefused } from '#sealing';
+import { VaultRefused } from '#sealing';
+import type { Vault } from '#sealing';
 import { ConfigRefused, erasureListOf, logOf, masterKeyOf, placesIn } from './config.ts';
 import type { Config } from './config.ts';
+import { following } from './following.ts';
+import { openKeeping } from './keeping.ts';
+import type { Keeping } from './keeping.ts';
 import { views } from './views.ts';
 
 export type CityOptions = {
@@ -29,18 +31,16 @@ export type CityOptions = {
 export type CityParts = {
   identity: LogIdentity;
   store: EventStore;
-  vault: Vault;
-  accounts: Accounts;
+  keeping: Keeping;
   accessLog: AccessLog;
   signIns: SignIns;
   transact: Transact;
   model: ReadModel;
-  objects: ObjectStore;
   erasureList: ErasureList;
   clock: Clock;
 };
 
-/** What lies on the disk of one city, opened: log, vault, accounts, files, read model. */
+/** One city, opened: its log, what is kept beside it, the read model of this node. */
 export class City {
   readonly parts: CityParts;
   readonly #say: (message: string) => void;
@@ -69,12 +69,11 @@ export class City {
   }
 
   async close(): Promise<void> {
-    const { model, store, vault, accounts } = this.parts;
+    const { model, store, keeping } = this.parts;
     await this.#reactions?.close();
     await model.close();
     await store.close();
-    vault.close();
-    accounts.close();
+    await keeping.close();
   }
 }
 
@@ -85,35 +84,35 @@ export class City {
 export async function openCity(config: Config, options: CityOptions = {}): Promise<City> {
   const { clock = new SystemClock(), say = () => undefined } = options;
   const store = openStore(logOf(config));
+  let keeping: Keeping | undefined;
   try {
     const identity = await identityOf(store, config);
     const masterKey = masterKeyOf(config, identity.demo);
-    const vault = openVault(config, identity, masterKey);
-    try {
-      const erasureList = openErasureList(config, identity);
-      const model = await openModel({ config, store, vault, identity, masterKey, say });
-      const transact = new Transact(store, sealerOf(vault, identity), clock);
-      await tellLatest(store, transact);
-      const accounts = new Accounts(placesIn(config.dataDir).accounts);
-      const tokens = await Tokens.open(vault, clock, identity.logId);
-      const accessLog = new AccessLog(transact);
-      const { accounts: embedded, provider } = config.signIn ?? DEFAULT_SIGN_IN;
-      const signIns = new SignIns({
-        accounts,
-        tokens,
-        log: accessLog,
-        clock,
-        embedded,
-        provider: provider && new Provider(provider, clock),
-      });
-      const objects = new DiskObjectStore(placesIn(config.dataDir).attachments);
-      const shared = { identity, store, vault, accounts, accessLog, signIns, erasureList };
-      return new City({ ...shared, transact, model, objects, clock }, say);
-    } catch (error) {
-      vault.close();
-      throw error;
-    }
+    // Keys are there before the events that name them: those of the log up to here are fetched.
+    const until = config.bucket && (await store.head());
+    keeping = await openKeeping(config, masterKey);
+    const { vault, accounts } = keeping;
+    await bind(vault, identity);
+    const erasureList = openErasureList(config, identity);
+    const transact = new Transact(store, sealerOf(vault, identity, clock), clock);
+    await tellLatest(store, transact);
+    const opening = { config, store, keeping, identity, masterKey, transact, until, say };
+    const model = await openModel(opening);
+    const tokens = await Tokens.open(vault, clock, identity.logId);
+    const accessLog = new AccessLog(transact);
+    const { accounts: embedded, provider } = config.signIn ?? DEFAULT_SIGN_IN;
+    const signIns = new SignIns({
+      accounts,
+      tokens,
+      log: accessLog,
+      clock,
+      embedded,
+      provider: provider && new Provider(provider, clock),
+    });
+    const shared = { identity, store, keeping, accessLog, signIns, erasureList };
+    return new City({ ...shared, transact, model, clock }, say);
   } catch (error) {
+    await keeping?.close();
     await store.close();
     throw error;
   }
@@ -131,9 +130,10 @@ function openErasureList(config: Config, { logId }: LogIdentity): ErasureList {
   return list;
 }
 
-export const sealerOf = (vault: Vault, { keys }: LogIdentity): Sealer => ({
+export const sealerOf = (vault: Vault, { keys }: LogIdentity, clock: Clock): Sealer => ({
   logKey: keys.log,
   seal: vault.seal.bind(vault),
+  ready: (names) => vault.ready(names, clock.now()),
 });
 
 /** @throws ConfigRefused where no city was opened, or in production a demo. */
@@ -148,48 +148,39 @@ export async function identityOf(store: EventStore, config: Config): Promise<Log
   return identity;
 }
 
-function openVault(config: Config, { logId, keys }: LogIdentity, masterKey: Buffer): Vault {
-  const vault = new Vault(placesIn(config.dataDir).vault, masterKey);
-  try {
-    vault.bindTo(logId);
-    if (!vault.has(keys.log)) throw new VaultRefused('the vault does not hold the key of this log');
-    return vault;
-  } catch (error) {
-    vault.close();
-    throw error;
-  }
+async function bind(vault: Vault, { logId, keys }: LogIdentity): Promise<void> {
+  await vault.bindTo(logId);
+  if (!vault.has(keys.log)) throw new VaultRefused('the vault does not hold the key of this log');
 }
 
 type ModelOf = {
   config: Config;
   store: EventStore;
-  vault: Vault;
+  keeping: Keeping;
   identity: LogIdentity;
   masterKey: Buffer;
+  transact: Transact;
+  until: Position | undefined;
   say(message: string): void;
 };
 
-function openModel({
-  config,
-  store,
-  vault,
-  identity,
-  masterKey,
-  say,
-}: ModelOf): Promise<ReadModel> {
-  const places = placesIn(config.dataDir);
+function openModel({ config, store, keeping, identity, ...rest }: ModelOf): Promise<ReadModel> {
+  const { masterKey, transact, until, say } = rest;
+  const { vault, accounts, bucket } = keeping;
   return ReadModel.open({
-    folder: places.readModel,
+    folder: placesIn(config.dataDir).readModel,
     store,
     sources: {
       log: logOf(config),
       logId: identity.logId,
-      vaultFile: places.vault,
       masterKey: masterKey.toString('hex'),
     },
     views,
     viewsUrl: new URL(`./views${extname(import.meta.url)}`, import.meta.url).href,
     texts: vault,
+    ...(bucket === undefined
+      ? {}
+      : { until, beforeShown: following({ vault, accounts, transact }) }),
     say,
   });
 }

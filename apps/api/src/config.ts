@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { SIGN_IN_SETTINGS, signInSettings } from '#access';
 import type { SignInSettings } from '#access';
 import type { LogPlace, LogServer } from '#event-store';
+import type { BucketPlace } from '#object-store';
 import { demoMasterKey, masterKeyFrom } from '#sealing';
 import type { RateLimits } from './rates.ts';
 
@@ -21,6 +22,8 @@ export type Config = {
   masterKey: Buffer | undefined;
   /** Where the log is, if not in the data folder. */
   server?: LogServer;
+  /** Where keys, accounts and files are, if not in the data folder: for several nodes. */
+  bucket?: BucketPlace;
   /** Outside the data folder: what a restored backup must lose again. Default: beside it. */
   erasureList?: string;
   /** Demo logs and keys are refused, GraphiQL is off. */
@@ -53,6 +56,13 @@ const settings = z.object({
     .string()
     .regex(/^[a-z][a-z0-9]{0,30}_$/, 'small letters and digits, then _')
     .default('simpul_'),
+  SIMPUL_OBJECT_STORE: z.enum(['disk', 's3']).default('disk'),
+  SIMPUL_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  SIMPUL_S3_BUCKET: z.string().min(3).max(63).optional(),
+  SIMPUL_S3_REGION: z.string().min(1).default('us-east-1'),
+  SIMPUL_S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  SIMPUL_S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  SIMPUL_S3_SECRET_ACCESS_KEY_FILE: z.string().min(1).optional(),
   EVENTSTORE_URL: z.string().optional(),
   EVENTSTORE_URL_FILE: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
@@ -87,6 +97,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     signIn: parsed(signInSettings, env),
     ...(erasureList === undefined ? {} : { erasureList }),
     ...(basic.SIMPUL_EVENT_STORE === 'eventstoredb' ? { server: logServerIn(env) } : {}),
+    ...(basic.SIMPUL_OBJECT_STORE === 's3' ? { bucket: bucketIn(basic) } : {}),
   };
 }
 
@@ -113,6 +124,30 @@ export function logServerIn(env: NodeJS.ProcessEnv): LogServer {
   const url = file ? readFileSync(file, 'utf8').trim() : basic.EVENTSTORE_URL;
   if (!url) throw new ConfigRefused('not set: EVENTSTORE_URL (or EVENTSTORE_URL_FILE)');
   return { url, prefix: basic.SIMPUL_EVENT_STORE_PREFIX };
+}
+
+/** Several nodes share it, and none of them has a log of its own. */
+function bucketIn(given: z.infer<typeof settings>): BucketPlace {
+  const { SIMPUL_S3_ENDPOINT: endpoint, SIMPUL_S3_BUCKET: bucket, ...rest } = given;
+  const { SIMPUL_S3_ACCESS_KEY_ID: accessKeyId, SIMPUL_S3_SECRET_ACCESS_KEY_FILE: file } = rest;
+  const secretAccessKey = file
+    ? readFileSync(file, 'utf8').trim()
+    : rest.SIMPUL_S3_SECRET_ACCESS_KEY;
+  if (given.SIMPUL_EVENT_STORE !== 'eventstoredb') {
+    throw new ConfigRefused('SIMPUL_OBJECT_STORE: s3 goes with SIMPUL_EVENT_STORE=eventstoredb');
+  }
+  if (!endpoint || !bucket || !accessKeyId || !secretAccessKey) {
+    const named = {
+      endpoint,
+      bucket,
+      access_key_id: accessKeyId,
+      secret_access_key: secretAccessKey,
+    };
+    const missing = Object.entries(named).filter(([, value]) => !value);
+    const names = missing.map(([name]) => `SIMPUL_S3_${name.toUpperCase()}`);
+    throw new ConfigRefused(`not set: ${names.join(', ')}`);
+  }
+  return { endpoint, bucket, region: rest.SIMPUL_S3_REGION, accessKeyId, secretAccessKey };
 }
 
 function ratesFrom(

@@ -21,7 +21,7 @@ export async function checkAttachments(
     );
     say(`attachments: ${WHOLE} whole, ${ERASED} erased, ${MISSING} missing, ${ALTERED} altered`);
     say(`objects that no event names: ${unnamed.length}${removeUnnamed ? ', removed' : ''}`);
-    if (removeUnnamed) for (const id of unnamed) await city.parts.objects.remove(id);
+    if (removeUnnamed) for (const id of unnamed) await city.parts.keeping.objects.remove(id);
     return MISSING + ALTERED === 0;
   } finally {
     await city.close();
@@ -33,12 +33,13 @@ export async function checkAttachments(
  * upload whose event never came, because the process died, leaves an object that nothing names.
  */
 export async function verifyObjects(
-  { parts: { store, objects, vault, model } }: City,
+  { parts: { store, keeping, model } }: City,
   tell: (line: string) => void,
 ) {
   const head = await store.head();
   const caughtUp = head === undefined || (await model.waitFor(head, CAUGHT_UP_MS));
   if (!caughtUp) throw new Error('the read model does not catch up with the log');
+  const { objects, vault } = keeping;
   const sealed = new SealedObjects(objects, vault);
   const counts = { WHOLE: 0, ERASED: 0, MISSING: 0, ALTERED: 0 };
   for (const row of everyAttachment(model.db)) {

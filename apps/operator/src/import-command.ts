@@ -14,7 +14,8 @@ export async function importFromOptions(
   const clock = new SystemClock();
   const city = await openCity(configFrom(env), { clock, say });
   try {
-    const { store, vault, identity } = city.parts;
+    const { store, keeping, identity } = city.parts;
+    const { vault } = keeping;
     const report = await importRegister({
       csv: String(options['file']),
       mapping: String(options['mapping']),

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type {
   AppointmentId,
   Capacity,
@@ -9,7 +10,6 @@ import type {
   PersonId,
   Role,
 } from '#kernel';
-import { Accounts } from '#access';
 import { cityDay } from '#calendar';
 import {
   Transact,
@@ -20,7 +20,7 @@ import {
   readLogIdentity,
   startReactionAtBeginning,
 } from '#event-store';
-import type { Clock, StreamKind } from '#event-store';
+import type { Clock, LogIdentity, StreamKind } from '#event-store';
 import { finishRegisterEntry } from '#information-requests';
 import type { RegisterCode } from '#information-requests';
 import { registerId, registerKind } from '#information-requests/api';
@@ -29,10 +29,11 @@ import type { OfficeKind } from '#offices';
 import { finishAnswers } from '#outbound';
 import { appointmentKind, officeKind, workingCalendarKind } from '#offices/api';
 import { carryOutErasures, personKind } from '#persons/api';
-import { Vault } from '#sealing';
 import { sealerOf } from '../../api/src/city.ts';
-import { ConfigRefused, logOf, masterKeyOf, placesIn } from '../../api/src/config.ts';
+import { ConfigRefused, logOf, masterKeyOf } from '../../api/src/config.ts';
 import type { Config } from '../../api/src/config.ts';
+import { openKeeping } from '../../api/src/keeping.ts';
+import type { Keeping } from '../../api/src/keeping.ts';
 import { decrees } from './calendars/decreed.ts';
 import type { Decree } from './calendars/decreed.ts';
 
@@ -76,6 +77,10 @@ const REACTIONS = [
   carryOutErasures,
 ];
 
+const STAFF_AT_ONCE = 16;
+/** Of the person and of their name. */
+const KEYS_OF_STAFF = 2;
+
 export type Opened = { logId: string; people: Map<string, { id: PersonId; password: string }> };
 
 /**
@@ -85,18 +90,20 @@ export type Opened = { logId: string; people: Map<string, { id: PersonId; passwo
  */
 export async function openNewCity(config: Config, opening: Opening): Promise<Opened> {
   const { city, demo, clock, offices, staff, registers } = opening;
-  const places = placesIn(config.dataDir);
   const store = openStore(logOf(config));
-  const vault = new Vault(places.vault, masterKeyOf(config, demo));
-  const accounts = new Accounts(places.accounts);
+  let keeping: Keeping | undefined;
   try {
     if ((await readLogIdentity(store)) !== undefined) {
       throw new ConfigRefused(`${config.dataDir} already holds a log`);
     }
+    keeping = await openKeeping(config, masterKeyOf(config, demo));
+    const { vault } = keeping;
+    const bound = await vault.boundTo();
+    if (bound !== undefined) throw new ConfigRefused(`the vault belongs to another log: ${bound}`);
     const logKey = vault.takeKey();
     const identity = await openLog(store, { city, demo, logKey, at: clock.now() });
-    vault.bindTo(identity.logId);
-    const transact = new Transact(store, sealerOf(vault, identity), clock);
+    await vault.bindTo(identity.logId);
+    const transact = new Transact(store, sealerOf(vault, identity, clock), clock);
     for (const { name } of REACTIONS) await startReactionAtBeginning(transact, name);
     const from = opening.from ?? cityDay(clock.now());
     const record = recorder(transact);
@@ -116,21 +123,34 @@ export async function openNewCity(config: Config, opening: Opening): Promise<Ope
         }),
       ),
     );
-    const takeKey = (): KeyId => vault.takeKey();
-    const appointed = await Promise.all(
-      staff.map(async (one) => {
-        const id = derivedId<PersonId>(identity.logId, 'staff', one.username);
-        await appoint(record, { ...one, id, from, takeKey });
-        const password = await accounts.create(one.username, id, one.password);
-        return [one.username, { id, password }] as const;
-      }),
-    );
-    return { logId: identity.logId, people: new Map(appointed) };
+    const people = await employ(staff, { identity, keeping, record, from });
+    return { logId: identity.logId, people };
   } finally {
-    accounts.close();
-    vault.close();
+    await keeping?.close();
     await store.close();
   }
+}
+
+type Employing = { identity: LogIdentity; keeping: Keeping; record: Record; from: Day };
+
+/** With posts and accounts. */
+async function employ(
+  staff: readonly NewStaff[],
+  { identity, keeping: { vault, accounts }, record, from }: Employing,
+): Promise<Opened['people']> {
+  const takeKey = (): KeyId => vault.takeKey();
+  const people: Opened['people'] = new Map();
+  const employOne = async (one: NewStaff): Promise<void> => {
+    const id = derivedId<PersonId>(identity.logId, 'staff', one.username);
+    await vault.keysAhead(STAFF_AT_ONCE * KEYS_OF_STAFF);
+    await appoint(record, { ...one, id, from, takeKey });
+    people.set(one.username, {
+      id,
+      password: await accounts.create(one.username, id, one.password),
+    });
+  };
+  await pMap(staff, employOne, { concurrency: STAFF_AT_ONCE });
+  return people;
 }
 
 /** @throws StoreUnavailable */

@@ -27,7 +27,7 @@ export async function rotateFromOptions(
     const tell = (done: number): void => {
       if (done > 0) say(`${done} wrapped anew`);
     };
-    const { keys, secrets } = rotateMasterKey(places.vault, { logId, from, to, tell });
+    const { keys, secrets } = await rotateMasterKey(places.vault, { logId, from, to, tell });
     say(
       keys === 0
         ? 'the vault has the new master key already; what the old one opened was cleared away'

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Instant, KeyId, PersonId } from '#kernel';
 import { EmbeddedEventStore, Transact, decode } from '#event-store';
+import type { Sealer } from '#event-store';
 import { AccessLog } from './access-log.ts';
 import { accessCodec } from './codec.ts';
 
@@ -23,11 +24,14 @@ afterEach(async () => {
 });
 
 /** Nothing in these events is sealed. */
-const seal = (): never => {
-  throw new Error('a text');
+const sealer: Sealer = {
+  logKey: 'k' as KeyId,
+  seal: () => {
+    throw new Error('a text');
+  },
+  ready: () => Promise.resolve(),
 };
-const accessLog = (): AccessLog =>
-  new AccessLog(new Transact(store, { logKey: 'k' as KeyId, seal }, { now: () => now }));
+const accessLog = (): AccessLog => new AccessLog(new Transact(store, sealer, { now: () => now }));
 
 async function recorded(stream: string): Promise<object[]> {
   const found: object[] = [];

@@ -53,6 +53,11 @@ export class AccessLog {
     await this.#record(person, { type: 'RecordNewPassword' });
   }
 
+  /** Also tells the other nodes. */
+  async sessionsEnded(person: PersonId): Promise<void> {
+    await this.#record(person, { type: 'EndSessions' });
+  }
+
   /** By the admin, whose command it is. */
   reset(person: PersonId, envelope: Envelope): Promise<Done> {
     return this.#run(person, { type: 'ResetAccount' }, envelope);

@@ -44,6 +44,11 @@ export const accessCodec = defineCodec<AccessEvent>({
     tells: 'The admin ended every session, lock and binding of the account.',
     schema: nothing,
   },
+  SessionsEnded: {
+    version: 1,
+    tells: 'Tokens of this person issued before count no more; the one that ended them may stay.',
+    schema: nothing,
+  },
   CommandRefused: {
     version: 1,
     tells: 'A post did not permit a command; once for a mutation, entity and day.',

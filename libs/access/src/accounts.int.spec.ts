@@ -86,42 +86,41 @@ describe('an account', () => {
 
 describe('sessions', () => {
   const holds = (generation: number, id = 'token'): boolean =>
-    accounts.sessions.holds(RARA, { generation, id });
+    accounts.holds(RARA, { generation, id });
 
-  it('end all at once, over a restart, and new ones begin', () => {
-    const before = accounts.sessions.generation(RARA);
-    expect([holds(before), accounts.sessions.holdsSince(RARA, 100)]).toEqual([true, true]);
-    accounts.sessions.end(RARA, 100);
+  it('end all at once, over a restart, and new ones begin', async () => {
+    const before = accounts.generation(RARA);
+    expect([holds(before), accounts.holdsSince(RARA, 100)]).toEqual([true, true]);
+    await accounts.endSessions(RARA, 100);
     restart();
-    expect([holds(before), accounts.sessions.holdsSince(RARA, 100)]).toEqual([false, false]);
-    expect(accounts.sessions.holdsSince(RARA, 101)).toBe(true);
-    expect(holds(accounts.sessions.generation(RARA))).toBe(true);
+    expect([holds(before), accounts.holdsSince(RARA, 100)]).toEqual([false, false]);
+    expect(accounts.holdsSince(RARA, 101)).toBe(true);
+    expect(holds(accounts.generation(RARA))).toBe(true);
   });
 
-  it('leave the one that is kept, until the next end', () => {
-    const before = accounts.sessions.generation(RARA);
-    accounts.sessions.end(RARA, 100, 'mine');
+  it('leave the one that is kept, until the next end', async () => {
+    const before = accounts.generation(RARA);
+    await accounts.endSessions(RARA, 100, 'mine');
     expect([holds(before, 'mine'), holds(before, 'other')]).toEqual([true, false]);
-    accounts.sessions.end(RARA, 50);
+    await accounts.endSessions(RARA, 50);
     expect(holds(before, 'mine')).toBe(false);
-    expect(accounts.sessions.holdsSince(RARA, 100)).toBe(false);
+    expect(accounts.holdsSince(RARA, 100)).toBe(false);
   });
 });
 
 describe('a sign-in of the provider', () => {
   const identity = { issuer: 'https://sso', subject: 's-1' };
 
-  it('is bound once, and so is the person', () => {
-    const { identities } = accounts;
-    identities.bind(identity, RARA);
-    identities.bind(identity, 'danu' as PersonId);
-    identities.bind({ ...identity, subject: 's-2' }, RARA);
+  it('is bound once, and so is the person', async () => {
+    await accounts.bind(identity, RARA);
+    await accounts.bind(identity, 'danu' as PersonId);
+    await accounts.bind({ ...identity, subject: 's-2' }, RARA);
     restart();
-    expect(accounts.identities.personOf(identity)).toBe(RARA);
-    expect(accounts.identities.personOf({ ...identity, subject: 's-2' })).toBeUndefined();
-    expect(accounts.identities.isBound(RARA)).toBe(true);
-    expect(accounts.identities.isBound('danu' as PersonId)).toBe(false);
-    accounts.identities.forget(RARA);
-    expect(accounts.identities.personOf(identity)).toBeUndefined();
+    expect(accounts.personOf(identity)).toBe(RARA);
+    expect(accounts.personOf({ ...identity, subject: 's-2' })).toBeUndefined();
+    expect(accounts.isBound(RARA)).toBe(true);
+    expect(accounts.isBound('danu' as PersonId)).toBe(false);
+    await accounts.unbind(RARA);
+    expect(accounts.personOf(identity)).toBeUndefined();
   });
 });

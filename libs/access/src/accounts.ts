@@ -6,13 +6,14 @@ import Database from 'better-sqlite3';
 import type { Instant, PersonId } from '#kernel';
 import { Attempts } from './attempts.ts';
 import { Identities } from './identities.ts';
+import type { Identity } from './identities.ts';
 import { Sessions } from './sessions.ts';
 
 export type Account = { username: string; personId: PersonId; mustChange: boolean };
 
 /** Whose name was given, if anybody's; right or not; until when that locks the account. */
 export type Verified = { account?: Account; right: boolean; lockedUntil?: Instant };
-type Row = { username: string; person_id: string; hash: string; must_change: number };
+export type Row = { username: string; person_id: string; hash: string; must_change: number };
 
 export const MIN_PASSWORD = 10;
 export const MAX_PASSWORD = 200;
@@ -23,36 +24,37 @@ let decoy: Promise<string> | undefined;
 
 /** User names and password hashes (argon2id), beside the vault and never in an event. */
 export class Accounts {
-  readonly sessions: Sessions;
-  readonly identities: Identities;
-  readonly #db: Database.Database;
+  protected readonly db: Database.Database;
+  protected readonly sessions: Sessions;
+  protected readonly identities: Identities;
   readonly #attempts: Attempts;
 
   constructor(file: string) {
     mkdirSync(dirname(file), { recursive: true });
-    this.#db = new Database(file);
-    this.#db.pragma('journal_mode = WAL');
-    this.#db.pragma('synchronous = FULL');
-    this.#db.exec(`CREATE TABLE IF NOT EXISTS accounts (
+    this.db = new Database(file);
+    this.db.pragma('journal_mode = WAL');
+    this.db.pragma('synchronous = FULL');
+    this.db.exec(`CREATE TABLE IF NOT EXISTS accounts (
       username TEXT PRIMARY KEY, person_id TEXT NOT NULL UNIQUE,
       hash TEXT NOT NULL, must_change INTEGER NOT NULL
     ) STRICT`);
-    this.#attempts = new Attempts(this.#db);
-    this.sessions = new Sessions(this.#db);
-    this.identities = new Identities(this.#db);
+    this.#attempts = new Attempts(this.db);
+    this.sessions = new Sessions(this.db);
+    this.identities = new Identities(this.db);
   }
 
-  isTaken(username: string): boolean {
-    return this.#byName(username) !== undefined;
+  /** Fetches what another node may have made of this account; a file has it anyway. */
+  async refresh(_personId: PersonId): Promise<void> {
+    return Promise.resolve();
   }
 
-  named(username: string): Account | undefined {
-    const row = this.#byName(username);
+  async named(username: string): Promise<Account | undefined> {
+    const row = await this.byName(username);
     return row && account(row);
   }
 
   of(personId: PersonId): Account | undefined {
-    const row = this.#db
+    const row = this.db
       .prepare<[string], Row>('SELECT * FROM accounts WHERE person_id = ?')
       .get(personId);
     return row && account(row);
@@ -62,15 +64,17 @@ export class Accounts {
   async create(username: string, personId: PersonId, password?: string): Promise<string> {
     const chosen = password ?? firstPassword();
     const hashed = await hash(chosen);
-    this.#db
-      .prepare('INSERT INTO accounts VALUES (?, ?, ?, ?)')
-      .run(username, personId, hashed, password === undefined ? 1 : 0);
+    await this.changed(personId, () =>
+      this.db
+        .prepare('INSERT INTO accounts VALUES (?, ?, ?, ?)')
+        .run(username, personId, hashed, password === undefined ? 1 : 0),
+    );
     return chosen;
   }
 
   /** A locked account takes no password, not even the right one, and as long to say so. */
   async verify(username: string, password: string, now: Instant): Promise<Verified> {
-    const row = this.#byName(username);
+    const row = await this.byName(username);
     const attempt = row && this.#attempts.begin(username, now);
     const admitted = attempt?.admitted === true;
     decoy ??= hash(firstPassword());
@@ -86,7 +90,7 @@ export class Accounts {
   }
 
   async change(personId: PersonId, next: string): Promise<void> {
-    this.#setHash(personId, await hash(next), false);
+    await this.#setHash(personId, await hash(next), false);
   }
 
   /** A new first password, and no lock; undefined when the person has no account. */
@@ -94,25 +98,73 @@ export class Accounts {
     const known = this.of(personId);
     if (known === undefined) return undefined;
     const password = firstPassword();
-    this.#setHash(personId, await hash(password), true);
+    await this.#setHash(personId, await hash(password), true);
     this.#attempts.forget(known.username);
     return password;
   }
 
-  close(): void {
-    this.#db.close();
+  /** Written into tokens of ours: they count while it is the same. */
+  generation(personId: PersonId): number {
+    return this.sessions.generation(personId);
   }
 
-  #byName(username: string): Row | undefined {
-    return this.#db
+  /** Does a token of ours count? */
+  holds(personId: PersonId, token: { generation: number; id: string }): boolean {
+    return this.sessions.holds(personId, token);
+  }
+
+  /** Does a token of the provider count, issued at this second? */
+  holdsSince(personId: PersonId, issuedAt: number): boolean {
+    return this.sessions.holdsSince(personId, issuedAt);
+  }
+
+  /**
+   * Ends all of them but the one of ours that is kept: the session that changed the password.
+   * `second`: tokens of the provider up to then.
+   */
+  async endSessions(personId: PersonId, second: number, kept: string | null = null): Promise<void> {
+    await this.changed(personId, () => this.sessions.end(personId, second, kept));
+  }
+
+  personOf(identity: Identity): PersonId | undefined {
+    return this.identities.personOf(identity);
+  }
+
+  isBound(personId: PersonId): boolean {
+    return this.identities.isBound(personId);
+  }
+
+  /** The first one stays; nothing happens when either is bound already. */
+  async bind(identity: Identity, personId: PersonId): Promise<void> {
+    await this.changed(personId, () => this.identities.bind(identity, personId));
+  }
+
+  async unbind(personId: PersonId): Promise<void> {
+    await this.changed(personId, () => this.identities.forget(personId));
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  /** Every change of an account goes through here. */
+  protected async changed(_personId: PersonId, change: () => unknown): Promise<void> {
+    change();
+    return Promise.resolve();
+  }
+
+  protected async byName(username: string): Promise<Row | undefined> {
+    return this.db
       .prepare<[string], Row>('SELECT * FROM accounts WHERE username = ?')
       .get(username);
   }
 
-  #setHash(personId: PersonId, hashed: string, mustChange: boolean): void {
-    this.#db
-      .prepare('UPDATE accounts SET hash = ?, must_change = ? WHERE person_id = ?')
-      .run(hashed, mustChange ? 1 : 0, personId);
+  async #setHash(personId: PersonId, hashed: string, mustChange: boolean): Promise<void> {
+    await this.changed(personId, () =>
+      this.db
+        .prepare('UPDATE accounts SET hash = ?, must_change = ? WHERE person_id = ?')
+        .run(hashed, mustChange ? 1 : 0, personId),
+    );
   }
 }
 

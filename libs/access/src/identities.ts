@@ -20,9 +20,13 @@ export class Identities {
     return this.#db.prepare(sql).pluck().get(issuer, subject) as PersonId | undefined;
   }
 
+  of(personId: PersonId): Identity | undefined {
+    const sql = 'SELECT issuer, subject FROM identities WHERE person_id = ?';
+    return this.#db.prepare<[string], Identity>(sql).get(personId);
+  }
+
   isBound(personId: PersonId): boolean {
-    const sql = 'SELECT 1 FROM identities WHERE person_id = ?';
-    return this.#db.prepare(sql).get(personId) !== undefined;
+    return this.of(personId) !== undefined;
   }
 
   /** The first one stays; nothing happens when either is bound already. */

@@ -11,6 +11,7 @@ export { Readings } from './readings.ts';
 export { Provider } from './provider.ts';
 export { DEFAULT_SIGN_IN, SIGN_IN_SETTINGS, signInSettings } from './settings.ts';
 export type { SignInSettings } from './settings.ts';
+export { SharedAccounts } from './shared-accounts.ts';
 export { SignIns } from './sign-ins.ts';
 export { Tokens } from './tokens.ts';
 export { Viewer } from './viewer.ts';

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { PersonId } from '#kernel';
 
-type Row = { generation: number; kept: string | null; not_before: number };
+export type SessionRow = { generation: number; kept: string | null; not_before: number };
 
 /** Which tokens of a person still count, beside the vault: signing out ends them at once. */
 export class Sessions {
@@ -15,36 +15,35 @@ export class Sessions {
     ) STRICT`);
   }
 
-  /** Written into tokens of ours: they count while it is the same. */
   generation(personId: PersonId): number {
-    return this.#of(personId).generation;
+    return this.of(personId).generation;
   }
 
-  /** Does a token of ours count? */
   holds(personId: PersonId, token: { generation: number; id: string }): boolean {
-    const { generation, kept } = this.#of(personId);
+    const { generation, kept } = this.of(personId);
     return token.generation === generation || token.id === kept;
   }
 
-  /** Does a token of the provider count, issued at this second? */
   holdsSince(personId: PersonId, issuedAt: number): boolean {
-    return issuedAt > this.#of(personId).not_before;
+    return issuedAt > this.of(personId).not_before;
   }
 
-  /**
-   * Ends all of them but the one of ours that is kept: the session that changed the password.
-   * `second`: tokens of the provider up to then.
-   */
   end(personId: PersonId, second: number, kept: string | null = null): void {
-    const { generation, not_before } = this.#of(personId);
+    const { generation, not_before } = this.of(personId);
+    const next = { generation: generation + 1, kept, not_before: Math.max(second, not_before) };
+    this.put(personId, next);
+  }
+
+  /** As another node left them. */
+  put(personId: PersonId, { generation, kept, not_before }: SessionRow): void {
     this.#db
       .prepare('INSERT OR REPLACE INTO sessions VALUES (?, ?, ?, ?)')
-      .run(personId, generation + 1, kept, Math.max(second, not_before));
+      .run(personId, generation, kept, not_before);
   }
 
-  #of(personId: PersonId): Row {
+  of(personId: PersonId): SessionRow {
     const sql = 'SELECT generation, kept, not_before FROM sessions WHERE person_id = ?';
-    const row = this.#db.prepare<[string], Row>(sql).get(personId);
+    const row = this.#db.prepare<[string], SessionRow>(sql).get(personId);
     return row ?? { generation: 0, kept: null, not_before: 0 };
   }
 }

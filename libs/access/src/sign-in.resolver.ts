@@ -151,9 +151,9 @@ export class SignInResolver {
       'Ends every session of the viewer: no token that they hold is taken any more. One of an' +
       ' identity provider goes on there: sign out there, too.',
   })
-  signOut(@CurrentAsking() asking: Asking): AccountPayload {
+  async signOut(@CurrentAsking() asking: Asking): Promise<AccountPayload> {
     signedIn({ ...asking, mustChangePassword: false });
-    asking.bearer?.end(asking.now);
+    await asking.bearer?.end(asking.now);
     return { done: true, userErrors: [] };
   }
 

@@ -3,6 +3,7 @@ import type { Instant, PersonId } from '#kernel';
 import type { AccessLog } from '#access-log';
 import type { Clock, Envelope } from '#event-store';
 import type { Account, Accounts } from './accounts.ts';
+import type { Identity } from './identities.ts';
 import { issuerOf } from './provider.ts';
 import type { Claims, Provider } from './provider.ts';
 import { OWN_ISSUER } from './tokens.ts';
@@ -21,7 +22,7 @@ export type Bearer = {
   /** Does it still stand for them? A live stream asks again at every message. */
   isInForce(now: Instant): boolean;
   /** Ends every session of the person, this one too; or all but this one. */
-  end(now: Instant, others?: 'others'): void;
+  end(now: Instant, others?: 'others'): Promise<void>;
 };
 
 type Parts = {
@@ -70,9 +71,9 @@ export class SignIns {
     username: string,
     password: string,
   ): Promise<{ account: Account; accessToken: string; expiresAt: string } | undefined> {
-    const known = this.#accounts.named(username);
+    const known = await this.#accounts.named(username);
     // Read before the password is: one that is changed meanwhile begins no session any more.
-    const generation = known && this.#accounts.sessions.generation(known.personId);
+    const generation = known && this.#accounts.generation(known.personId);
     const account = await this.#verified(username, password);
     if (account === undefined || generation === undefined) return undefined;
     const { personId } = account;
@@ -88,15 +89,16 @@ export class SignIns {
     if (account === undefined) return false;
     await this.#log.passwordChanged(personId);
     await this.#accounts.change(personId, next);
-    bearer.end(this.#clock.now(), 'others');
+    await bearer.end(this.#clock.now(), 'others');
     return true;
   }
 
-  isTaken(username: string): boolean {
-    return this.#accounts.named(username) !== undefined;
+  async isTaken(username: string): Promise<boolean> {
+    return (await this.#accounts.named(username)) !== undefined;
   }
 
-  hasAccount(personId: PersonId): boolean {
+  async hasAccount(personId: PersonId): Promise<boolean> {
+    await this.#accounts.refresh(personId);
     return this.#accounts.of(personId) !== undefined;
   }
 
@@ -117,8 +119,8 @@ export class SignIns {
     const again = done.outcome === 'repeated' && before?.mustChange === true;
     if (!recorded && !again) return { done, firstPassword: null };
     const password = await this.#accounts.reset(personId);
-    this.#accounts.identities.forget(personId);
-    this.#accounts.sessions.end(personId, secondOf(this.#clock.now()));
+    await this.#accounts.unbind(personId);
+    await this.#endSessions(personId, secondOf(this.#clock.now()));
     return { done, firstPassword: this.embedded ? (password ?? null) : null };
   }
 
@@ -134,47 +136,58 @@ export class SignIns {
 
   async #ofOwn(token: string): Promise<Bearer | undefined> {
     const own = await this.#tokens.verified(token);
-    return own && this.#counts(this.#ownBearer(own));
+    if (own === undefined) return undefined;
+    const isUnknown = this.#accounts.of(own.personId) === undefined;
+    if (isUnknown) await this.#accounts.refresh(own.personId);
+    return this.#counts(this.#ownBearer(own));
   }
 
   #ownBearer(own: OwnToken): Bearer {
-    const { sessions } = this.#accounts;
     const { personId } = own;
     return {
       personId,
       offices: undefined,
       mustChangePassword: this.#accounts.of(personId)?.mustChange ?? true,
-      isInForce: (now) => secondOf(now) < own.expiresAt + 60 && sessions.holds(personId, own),
-      end: (now, others) => {
-        sessions.end(personId, secondOf(now), others === undefined ? null : own.id);
-      },
+      isInForce: (now) => secondOf(now) < own.expiresAt + 60 && this.#accounts.holds(personId, own),
+      end: (now, others) =>
+        this.#endSessions(personId, secondOf(now), others === undefined ? null : own.id),
     };
   }
 
   /** At first the account of the name that the token gives; from then on whom that bound. */
   async #ofProvider(claims: Claims): Promise<Bearer | 'UNREGISTERED' | undefined> {
-    const { identities, sessions } = this.#accounts;
+    const accounts = this.#accounts;
     const { subject, username, offices, issuedAt, expiresAt } = claims;
     const identity = { issuer: this.#provider?.settings.issuer ?? '', subject };
-    if (identities.personOf(identity) === undefined) {
-      const account = username === undefined ? undefined : this.#accounts.named(username);
-      if (account === undefined || identities.isBound(account.personId)) return 'UNREGISTERED';
-      await this.#log.bound(account.personId);
-      identities.bind(identity, account.personId);
-    }
-    const personId = identities.personOf(identity);
+    if (accounts.personOf(identity) === undefined) await this.#bind(identity, username);
+    const personId = accounts.personOf(identity);
     if (personId === undefined) return 'UNREGISTERED';
     const bearer = this.#counts({
       personId,
       offices,
       mustChangePassword: false,
-      isInForce: (now) => secondOf(now) < expiresAt + 60 && sessions.holdsSince(personId, issuedAt),
-      end: (now) => {
-        sessions.end(personId, Math.max(secondOf(now), issuedAt));
-      },
+      isInForce: (now) => secondOf(now) < expiresAt + 60 && accounts.holdsSince(personId, issuedAt),
+      end: (now) => this.#endSessions(personId, Math.max(secondOf(now), issuedAt)),
     });
     if (bearer !== undefined) await this.#log.signedIn(personId, 'PROVIDER');
     return bearer;
+  }
+
+  /** To the account of that name, where nobody signs in with it yet. */
+  async #bind(identity: Identity, username: string | undefined): Promise<void> {
+    const account = username === undefined ? undefined : await this.#accounts.named(username);
+    if (account === undefined) return;
+    const { personId } = account;
+    await this.#accounts.refresh(personId);
+    if (this.#accounts.isBound(personId)) return;
+    await this.#log.bound(personId);
+    await this.#accounts.bind(identity, personId);
+  }
+
+  /** Here first: when the log tells the other nodes, they find it done. */
+  async #endSessions(personId: PersonId, second: number, kept?: string | null): Promise<void> {
+    await this.#accounts.endSessions(personId, second, kept);
+    await this.#log.sessionsEnded(personId);
   }
 
   #counts(bearer: Bearer): Bearer | undefined {

@@ -55,11 +55,11 @@ export class Tokens {
   }
 
   static async open(vault: Vault, clock: Clock, logId: string): Promise<Tokens> {
-    const kept = vault.secret(SECRET);
-    const key = kept ? (JSON.parse(kept.toString()) as JWK) : await freshKey();
-    if (kept === undefined) {
-      vault.keepSecret(SECRET, Buffer.from(JSON.stringify(key)), new Date(clock.now()));
-    }
+    const fresh = async (): Promise<Buffer> => Buffer.from(JSON.stringify(await freshKey()));
+    const kept =
+      vault.secret(SECRET) ??
+      (await vault.keepSecret(SECRET, await fresh(), new Date(clock.now())));
+    const key = JSON.parse(kept.toString()) as JWK;
     return new Tokens(clock, await keyPairOf(key), await calculateJwkThumbprint(key), logId);
   }
 

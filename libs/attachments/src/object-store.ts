@@ -75,9 +75,14 @@ export class DiskObjectStore extends ObjectStore {
   }
 
   #fileOf(id: string): string {
-    if (!UUID.test(id)) throw new RangeError('not the id of an object');
+    refuseOtherIds(id);
     return join(this.#folder, placeOfObject(id));
   }
+}
+
+/** @throws RangeError for what could lead elsewhere. */
+export function refuseOtherIds(id: string): void {
+  if (!UUID.test(id)) throw new RangeError('not the id of an object');
 }
 
 /** Below the folder; a stored format. By its last digits: the first of ids made together agree. */

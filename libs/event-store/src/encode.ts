@@ -4,7 +4,7 @@ import type { Codec, Keyring } from './codec.ts';
 import type { NewEvent } from './event-store.ts';
 import { metadataSchema } from './metadata.ts';
 import type { Metadata } from './metadata.ts';
-import type { Sealer } from './sealer.ts';
+import type { Sealing } from './sealer.ts';
 import type { KeyRole } from './text-marks.ts';
 
 /** The keys that an event names for its stream, under `data.keys`. */
@@ -12,12 +12,19 @@ export function keysNamedBy(event: DomainEvent): Keyring {
   return 'keys' in event.data ? (event.data.keys as Keyring) : {};
 }
 
+/** The same of an event as it is stored, without a look at the rest. */
+export function keyIdsIn({ data }: Pick<NewEvent, 'data'>): KeyId[] {
+  if (!data.includes('"keys":{')) return [];
+  const { keys = {} } = JSON.parse(data) as { keys?: Keyring };
+  return Object.values(keys);
+}
+
 /**
  * Checks, seals and writes one event in its stored form; sealed bytes are made once, so a retry
  * of an unknown append sends the same ones.
  */
 export function encode<E extends DomainEvent>(
-  { codec, sealer, keyring }: { codec: Codec<E>; sealer: Sealer; keyring: Keyring },
+  { codec, sealer, keyring }: { codec: Codec<E>; sealer: Sealing; keyring: Keyring },
   id: EventId,
   event: E,
   metadata: Omit<Metadata, 'schemaVersion'>,

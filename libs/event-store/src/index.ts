@@ -6,7 +6,7 @@ export type { Codec, EventDefinitions, Keyring } from './codec.ts';
 export { commandId, derivedId, freshId } from './command-id.ts';
 export { EmbeddedEventStore } from './embedded/embedded-event-store.ts';
 export { EventStoreDbEventStore } from './eventstoredb/eventstoredb-event-store.ts';
-export { encode, keysNamedBy } from './encode.ts';
+export { encode, keyIdsIn, keysNamedBy } from './encode.ts';
 export { AppendUnknown, EventStore, StoreUnavailable } from './event-store.ts';
 export type { NewEvent, StoredEvent, Subscription } from './event-store.ts';
 export { openStore } from './log-place.ts';
@@ -21,7 +21,7 @@ export { ReactionRunner, startReactionAtBeginning } from './reaction-runner.ts';
 export type { Reactor } from './reaction-runner.ts';
 export { combineCodecs, decode, entityIdOf, projected, streamName } from './recorded.ts';
 export type { Recorded } from './recorded.ts';
-export type { Sealer } from './sealer.ts';
+export type { Sealer, Sealing } from './sealer.ts';
 export {
   codeSchema,
   daySchema,

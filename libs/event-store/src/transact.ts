@@ -125,6 +125,7 @@ export class Transact {
   ): Promise<Transacted<S, Code>> {
     for (let attempt = 1; ; attempt += 1) {
       const loaded = await this.load(kind, entityId);
+      await this.#sealer.ready(namedBy(loaded, envelope));
       const repeat = repeated<S, Code>(loaded, envelope);
       if (repeat !== undefined) return repeat;
       const { expectedVersion } = envelope;
@@ -186,6 +187,7 @@ export class Transact {
     const { occurredAt } = metadata;
     const happened = events.map((e) => ({ ...e, id: freshId<EventId>(), occurredAt }));
     const keyring = Object.assign({}, loaded.keyring, ...events.map(keysNamedBy)) as Keyring;
+    await this.#sealer.ready(Object.values(keyring));
     const fresh = unlessErased(() =>
       happened.map(({ id, occurredAt: _, ...event }) =>
         encode({ codec: kind.codec, sealer: this.#sealer, keyring }, id, event as never, metadata),
@@ -253,6 +255,12 @@ function unlessErased<T>(act: () => T): T | undefined {
     if (error instanceof KeyDestroyed) return undefined;
     throw error;
   }
+}
+
+/** What the stream is sealed with, and what a repeat of the command is known by. */
+function namedBy({ keyring, commands }: Loaded<unknown>, { commandId }: Envelope): string[] {
+  const before = commands.get(commandId)?.metadata.inputHash;
+  return [...Object.values(keyring), ...(before === undefined ? [] : [before.secret])];
 }
 
 function repeated<S, Code extends string>(

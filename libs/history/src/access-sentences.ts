@@ -24,6 +24,7 @@ export const ACCESS_SENTENCES: Pick<Sentences, AccessEvent['type']> = {
     id: 'Akun disetel ulang: semua sesi, kunci, dan kaitan diakhiri.',
     en: 'The account was reset: every session, lock and binding ended.',
   }),
+  SessionsEnded: () => ({ id: 'Sesi masuk diakhiri.', en: 'Sessions were ended.' }),
   PersonalDataOpened: ({ entities: { length } }) => ({
     id: `Data pribadi dibuka: ${length} perkara, orang, atau berkas.`,
     en: `Personal data was opened, of cases, persons or files: ${length}.`,

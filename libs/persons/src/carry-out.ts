@@ -44,7 +44,7 @@ export class Erasing {
   ): Promise<Position | 'CONFLICT' | undefined> {
     const at = this.#transact.now();
     this.#list.note({ erasureId: id, keyIds: destroys, at });
-    const keyDestroyedAt = this.#vault.destroy(destroys, at);
+    const keyDestroyedAt = await this.#vault.destroy(destroys, at);
     for (const stream of streams) {
       if (stream.startsWith('attachment-')) await this.#objects.remove(entityIdOf(stream));
     }

@@ -175,8 +175,8 @@ export class PersonHandler implements ICommandHandler<HandlePerson, HandledPerso
     if (isHandled(authorised)) return { ...authorised, firstPassword: null };
     const { envelope } = authorised;
     const id = this.#persons.idFrom(envelope, 'staff');
-    const known = this.#signIns.hasAccount(id);
-    if (!known && this.#signIns.isTaken(username)) {
+    const known = await this.#signIns.hasAccount(id);
+    if (!known && (await this.#signIns.isTaken(username))) {
       return { ...refused(call, 'INVALID_INPUT', 'username'), firstPassword: null };
     }
     const registered = await this.#persons.register(id, { kind: 'STAFF', name }, envelope);
@@ -188,7 +188,7 @@ export class PersonHandler implements ICommandHandler<HandlePerson, HandledPerso
   async #resetPassword(call: Call, id: PersonId): Promise<HandledPerson> {
     const authorised = await this.#commands.authorise(call, ({ role }) => role === 'ADMIN');
     if (isHandled(authorised)) return { ...authorised, firstPassword: null };
-    if (!this.#signIns.hasAccount(id)) {
+    if (!(await this.#signIns.hasAccount(id))) {
       return { ...refused(call, 'NOT_FOUND', 'personId'), firstPassword: null };
     }
     const { done, firstPassword } = await this.#signIns.reset(id, authorised.envelope);

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import type { Position, TextOpener } from '#kernel';
 import { StoreUnavailable } from '#event-store';
 import type { EventStore, StoredEvent, Subscription } from '#event-store';
+import type { VaultSource } from '#sealing';
 import { Applier } from './applier.ts';
 import type { Views } from './applier.ts';
 import {
@@ -27,7 +28,11 @@ export type ReadModelOptions = {
   views: Views;
   /** URL of the module that exports `views`, for the worker. */
   viewsUrl: string;
-  texts: TextOpener;
+  texts: TextOpener & { source(): VaultSource };
+  /** Awaited before events are shown, where other nodes write: they need their keys here. */
+  beforeShown?(events: readonly StoredEvent[]): Promise<void>;
+  /** How far the log reached before the keys of `texts` were fetched; absent: all are there. */
+  until?: Position | undefined;
   /** Told what an operator should know: a rebuild and its reason, its progress. */
   say(message: string): void;
 };
@@ -53,12 +58,12 @@ export class ReadModel {
     this.#applier = new Applier(db, options.views, options.texts);
     this.#wipedBy = new Set(options.views.projections.flatMap(({ wipedBy = [] }) => wipedBy));
     const after = this.#checkpoint.position ?? undefined;
-    this.#subscription = options.store.subscribe(after, (events) => this.#advance(events));
+    this.#subscription = options.store.subscribe(after, (events) => this.#follow(events));
   }
 
   /** Opens the file, or builds it when there is none that fits; says why it does. */
   static async open(options: ReadModelOptions): Promise<ReadModel> {
-    const { folder, views, say, sources } = options;
+    const { folder, views, say } = options;
     mkdirSync(folder, { recursive: true });
     const name = `read-model-${fingerprint(views.projections)}.sqlite`;
     const file = join(folder, name);
@@ -68,9 +73,7 @@ export class ReadModel {
       remove(file);
       const building = `${file}.building`;
       remove(building);
-      await runReplay({ ...sources, file: building, viewsUrl: options.viewsUrl }, (sequence) =>
-        say(`read model: ${sequence} events`),
-      );
+      await build(building, options);
       renameSync(building, file);
     }
     for (const other of readdirSync(folder)) {
@@ -151,6 +154,18 @@ export class ReadModel {
     return reached !== null && this.#options.store.compare(position, reached) <= 0;
   }
 
+  async #follow(events: readonly StoredEvent[]): Promise<void> {
+    try {
+      await this.#options.beforeShown?.(events);
+      this.#advance(events);
+      this.#failure = undefined;
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+      throw error;
+    }
+    this.#tell();
+  }
+
   /** Rows and checkpoint in one transaction, so that every event counts exactly once. */
   #advance(events: readonly StoredEvent[]): void {
     const last = events.at(-1);
@@ -162,19 +177,12 @@ export class ReadModel {
       eventId: last.id,
       sequence: sequence + events.length,
     };
-    try {
-      this.db.transaction(() => {
-        events.forEach((event, i) => this.#applier.apply(event, sequence + i));
-        writeCheckpoint(this.db, next);
-      })();
-      if (events.some(({ type }) => this.#wipedBy.has(type))) forgetJournal(this.db);
-      this.#failure = undefined;
-    } catch (error) {
-      this.#failure = error instanceof Error ? error : new Error(String(error));
-      throw error;
-    }
+    this.db.transaction(() => {
+      events.forEach((event, i) => this.#applier.apply(event, sequence + i));
+      writeCheckpoint(this.db, next);
+    })();
     this.#checkpoint = next;
-    this.#tell();
+    if (events.some(({ type }) => this.#wipedBy.has(type))) forgetJournal(this.db);
   }
 
   #tell(): void {
@@ -209,6 +217,16 @@ async function reasonToRebuild(
   } finally {
     db?.close();
   }
+}
+
+/** As far as the keys of these texts are known to reach: what comes after follows live. */
+async function build(
+  file: string,
+  { store, sources, ...options }: ReadModelOptions,
+): Promise<void> {
+  const { viewsUrl, say, texts, until } = options;
+  const job = { ...sources, file, viewsUrl, vault: texts.source(), ...(until && { until }) };
+  await runReplay(job, (sequence) => say(`read model: ${sequence} events`));
 }
 
 function runReplay(job: ReplayJob, progress: (sequence: number) => void): Promise<void> {

@@ -1,7 +1,8 @@
-import type { TextOpener } from '#kernel';
+import type { Position, TextOpener } from '#kernel';
 import { openStore, pagesOf } from '#event-store';
-import type { LogPlace, StoredEvent } from '#event-store';
+import type { EventStore, LogPlace, StoredEvent } from '#event-store';
 import { Vault } from '#sealing';
+import type { VaultSource } from '#sealing';
 import { Applier } from './applier.ts';
 import type { Views } from './applier.ts';
 import {
@@ -18,10 +19,14 @@ export type AsOfBasis = (typeof AS_OF_BASES)[number];
 export type AsOf = { at: string; basis: AsOfBasis };
 
 /** How a worker reaches log and vault; plain data, so that it can be sent to one. */
-export type Sources = { log: LogPlace; logId: string; vaultFile: string; masterKey: string };
+export type Sources = { log: LogPlace; logId: string; masterKey: string };
 
 export type ReplayJob = Sources & {
   file: string;
+  /** What opens the few texts that stand in clear; absent: the projections need none. */
+  vault?: VaultSource;
+  /** The last event of the log that counts; absent: all. */
+  until?: Position;
   /** Module that exports `views`. */
   viewsUrl: string;
   /** Names of the projections to build; absent: all. */
@@ -38,19 +43,22 @@ export async function replay(job: ReplayJob, progress: (sequence: number) => voi
   const projections = views.projections.filter(({ name }) => only?.includes(name) ?? true);
   const db = createModelFile(job.file, job.logId);
   const store = openStore(job.log, { readOnly: true });
-  const vault = new Vault(job.vaultFile, Buffer.from(job.masterKey, 'hex'), { readOnly: true });
+  const vault =
+    job.vault === undefined ? undefined : new Vault(job.vault, masterOf(job), { readOnly: true });
   try {
-    const applier = new Applier(db, { ...views, projections }, vault satisfies TextOpener);
+    const applier = new Applier(db, { ...views, projections }, vault ?? NO_TEXTS);
     let sequence = 0;
     let last: StoredEvent | undefined;
     beginModel(db, projections);
-    for await (const page of pagesOf(store, PAGE)) {
+    for await (const read of pagesOf(store, PAGE)) {
+      const page = read.filter(({ position }) => isUntil(position, job, store));
       page.forEach((event, i) => {
         if (isWithin(event, job.asOf)) applier.apply(event, sequence + i);
       });
       sequence += page.length;
-      last = page.at(-1);
+      last = page.at(-1) ?? last;
       progress(sequence);
+      if (page.length < read.length) break;
     }
     if (last !== undefined) {
       const { position, id: eventId } = last;
@@ -60,10 +68,22 @@ export async function replay(job: ReplayJob, progress: (sequence: number) => voi
     syncFile(job.file);
   } finally {
     db.close();
-    vault.close();
+    vault?.close();
     await store.close();
   }
 }
+
+const masterOf = ({ masterKey }: Sources): Buffer => Buffer.from(masterKey, 'hex');
+
+const NO_TEXTS: TextOpener = {
+  open: () => {
+    throw new Error('this replay opens no texts');
+  },
+  has: () => false,
+};
+
+const isUntil = (position: Position, { until }: ReplayJob, store: EventStore): boolean =>
+  until === undefined || store.compare(position, until) <= 0;
 
 /** Instants in their stored form are ordered as text. */
 export function isWithin({ metadata }: StoredEvent, asOf: AsOf | undefined): boolean {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoMasterKey, masterKeyFrom } from './master-key.ts';
-import { VaultRefused } from './vault.ts';
+import { VaultRefused } from './vault-refused.ts';
 
 const HEX = '0123456789abcdef'.repeat(4);
 let folder = '';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { VaultRefused } from './vault.ts';
+import { VaultRefused } from './vault-refused.ts';
 
 const FORM = /^[0-9a-f]{64}$/;
 

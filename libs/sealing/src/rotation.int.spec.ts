@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { EventId, KeyId, Sealed } from '#kernel';
 import { rotateMasterKey } from './rotation.ts';
-import { Vault, VaultRefused } from './vault.ts';
+import { Vault } from './vault.ts';
+import { VaultRefused } from './vault-refused.ts';
 
 const [from, to, other] = [randomBytes(32), randomBytes(32), randomBytes(32)];
 const logId = 'log-1';
@@ -18,14 +19,14 @@ let file = '';
 let keys: KeyId[] = [];
 let sealed: Sealed;
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'simpul-rotation-'));
   file = join(folder, 'vault.sqlite');
   const vault = new Vault(file, from);
-  vault.bindTo(logId);
+  await vault.bindTo(logId);
   keys = Array.from({ length: 1_500 }, () => vault.takeKey());
   sealed = vault.seal('Siti', keys[1_234]!, ...place);
-  vault.keepSecret('signing', SECRET, new Date());
+  await vault.keepSecret('signing', SECRET, new Date());
   vault.close();
 });
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -75,20 +76,20 @@ function standing(wrapped: readonly Buffer[]): number {
 }
 
 describe('a new master key', () => {
-  it('opens everything in place of the old one', () => {
-    const { keys: count, secrets } = rotated();
+  it('opens everything in place of the old one', async () => {
+    const { keys: count, secrets } = await rotated();
     expect(count).toBe(inFile((db) => db.prepare('SELECT count(*) FROM keys').pluck().get()));
     expect(secrets).toBe(1);
     expectOpensWith(to);
     expectRefusedWith(from);
   });
 
-  it('leaves no byte of what the old one opened, in the file or its journal', () => {
+  it('leaves no byte of what the old one opened, in the file or its journal', async () => {
     const before = wrappedNow();
     expect(standing(before)).toBe(before.length);
     const reader = new Database(file, { readonly: true });
     reader.prepare('SELECT count(*) FROM keys').get();
-    rotated();
+    await rotated();
     // The reader that is still there keeps the journal in being.
     expect(readdirSync(folder)).toContain('vault.sqlite-wal');
     expect(standing(before)).toBe(0);
@@ -96,16 +97,16 @@ describe('a new master key', () => {
     expect(standing(wrappedNow())).toBe(before.length);
   });
 
-  it('in force already is told so, and what was left is cleared', () => {
+  it('in force already is told so, and what was left is cleared', async () => {
     const before = wrappedNow();
     const reader = new Database(file, { readonly: true });
     reader.exec('BEGIN');
     reader.prepare('SELECT count(*) FROM keys').get();
-    expect(() => rotated()).toThrow('old bytes remain: run again');
+    await expect(rotated()).rejects.toThrow('old bytes remain: run again');
     expectOpensWith(to);
     expect(standing(before)).toBeGreaterThan(0);
     reader.close();
-    expect(rotated()).toEqual({ keys: 0, secrets: 0 });
+    expect(await rotated()).toEqual({ keys: 0, secrets: 0 });
     expect(standing(before)).toBe(0);
     expectOpensWith(to);
   });
@@ -123,7 +124,7 @@ describe('the old master key stays in force', () => {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
       };
       const keys = { from: Buffer.from(from, 'hex'), to: Buffer.from(to, 'hex') };
-      rotateMasterKey(file, { logId: 'log-1', ...keys, tell });`;
+      await rotateMasterKey(file, { logId: 'log-1', ...keys, tell });`;
     const run = ['--conditions=simpul-source', '--input-type=module', '-e', script];
     const child = spawn(process.execPath, [...run, file, hex(from), hex(to)], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -134,11 +135,11 @@ describe('the old master key stays in force', () => {
     await exited;
     expectRefusedWith(to);
     expectOpensWith(from);
-    rotated();
+    await rotated();
     expectOpensWith(to);
   });
 
-  it('when one key does not open, whichever it is', () => {
+  it('when one key does not open, whichever it is', async () => {
     const last = [...keys].sort().at(-1)!;
     const good = inFile((db) =>
       db.prepare('SELECT wrapped FROM keys WHERE id = ?').pluck().get(last),
@@ -148,20 +149,24 @@ describe('the old master key stays in force', () => {
         (db) => void db.prepare('UPDATE keys SET wrapped = ? WHERE id = ?').run(wrapped, last),
       );
     update(Buffer.alloc(60, 1));
-    expect(() => rotated()).toThrow(`${last} does not open: the vault is damaged`);
+    await expect(rotated()).rejects.toThrow(`${last} does not open: the vault is damaged`);
     expectRefusedWith(to);
     update(good);
     expectOpensWith(from);
   });
 
-  it('when it is not the one that was given, or the new one is the same', () => {
+  it('when it is not the one that was given, or the new one is the same', async () => {
     const before = wrappedNow();
-    expect(() => rotateMasterKey(file, { logId, from: other, to })).toThrow(VaultRefused);
-    expect(() => rotateMasterKey(file, { logId, from: other, to })).toThrow('is not the one');
-    expect(() => rotated(from)).toThrow('the new master key is the one in use');
-    expect(() => rotateMasterKey(file, { logId: 'log-2', from, to })).toThrow('belongs to log');
+    await expect(rotateMasterKey(file, { logId, from: other, to })).rejects.toThrow(VaultRefused);
+    await expect(rotateMasterKey(file, { logId, from: other, to })).rejects.toThrow(
+      'is not the one',
+    );
+    await expect(rotated(from)).rejects.toThrow('the new master key is the one in use');
+    await expect(rotateMasterKey(file, { logId: 'log-2', from, to })).rejects.toThrow(
+      'belongs to log',
+    );
     const absent = join(folder, 'absent.sqlite');
-    expect(() => rotateMasterKey(absent, { logId, from, to })).toThrow('there is no vault');
+    await expect(rotateMasterKey(absent, { logId, from, to })).rejects.toThrow('there is no vault');
     expect(readdirSync(folder)).toEqual(['vault.sqlite']);
     expect(wrappedNow()).toEqual(before);
     expectOpensWith(from);

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { unwrap, wrap } from './seal.ts';
-import { Vault, VaultRefused } from './vault.ts';
+import { Vault } from './vault.ts';
+import { VaultRefused } from './vault-refused.ts';
 
 const PAGE = 1_000;
 
@@ -26,13 +27,16 @@ type Page = Database.Statement<[string], Wrapped>;
  * its journal.
  * @throws VaultRefused when nothing was changed, or when what is left must be cleared by a new run.
  */
-export function rotateMasterKey(file: string, { logId, from, to, tell }: Rotation): Rotated {
+export async function rotateMasterKey(
+  file: string,
+  { logId, from, to, tell }: Rotation,
+): Promise<Rotated> {
   if (from.equals(to)) throw new VaultRefused('the new master key is the one in use');
   if (!existsSync(file)) throw new VaultRefused(`there is no vault ${file}`);
   const done = wraps(to, file);
   const vault = new Vault(file, done ? to : from);
   try {
-    vault.bindTo(logId);
+    await vault.bindTo(logId);
   } finally {
     vault.close();
   }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Instant } from '#kernel';
 import { VaultIndex } from './vault-index.ts';
-import { Vault, VaultRefused } from './vault.ts';
+import { Vault } from './vault.ts';
+import { VaultRefused } from './vault-refused.ts';
 
 let folder = '';
 let file = '';
@@ -16,13 +17,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('what a vault tells without its master key', () => {
-  it('is which keys it holds, which were destroyed, and of which log', () => {
+  it('is which keys it holds, which were destroyed, and of which log', async () => {
     const vault = new Vault(file, randomBytes(32));
     const [held, gone] = [vault.takeKey(), vault.takeKey()];
     const unbound = new VaultIndex(file);
     expect([unbound.logId, unbound.size]).toEqual([undefined, 64]);
-    vault.bindTo('log-1');
-    vault.destroy([gone], '2026-03-20T00:00:00.000Z' as Instant);
+    await vault.bindTo('log-1');
+    await vault.destroy([gone], '2026-03-20T00:00:00.000Z' as Instant);
     const index = new VaultIndex(file);
     expect([index.logId, index.size]).toEqual(['log-1', 63]);
     const states = [held, gone, '00000000-0000-4000-8000-000000000009'].map((id) =>

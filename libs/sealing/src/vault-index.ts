@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
-import { FILE_VERSION, VaultRefused } from './vault.ts';
+import { VaultRefused } from './vault-refused.ts';
+import { FILE_VERSION } from './vault-rows.ts';
 
 type KeyState = 'HELD' | 'DESTROYED' | 'UNKNOWN';
 

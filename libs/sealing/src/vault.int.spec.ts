@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { KeyDestroyed } from '#kernel';
 import type { EventId, Instant, KeyId } from '#kernel';
-import { Vault, VaultRefused } from './vault.ts';
+import { Vault } from './vault.ts';
+import { VaultRefused } from './vault-refused.ts';
 
 const master = randomBytes(32);
 const eventId = '00000000-0000-4000-8000-000000000002' as EventId;
@@ -111,14 +112,14 @@ describe('a vault', () => {
     expect(() => openVault().has(other)).toThrow();
   });
 
-  it('reads without writing, beside the one that writes', () => {
+  it('reads without writing, beside the one that writes', async () => {
     const writer = openVault();
-    writer.bindTo('log-1');
+    await writer.bindTo('log-1');
     const sealed = writer.seal('Siti', writer.takeKey(), ...place);
     const reader = openVault(master, { readOnly: true });
-    reader.bindTo('log-1');
+    await reader.bindTo('log-1');
     expect(reader.open(sealed, ...place)).toBe('Siti');
-    expect(() => reader.bindTo('log-2')).toThrow(VaultRefused);
+    await expect(reader.bindTo('log-2')).rejects.toThrow(VaultRefused);
   });
 });
 
@@ -131,11 +132,11 @@ describe('a vault is refused', () => {
     openVault();
   });
 
-  it('to another log than the one it was made for', () => {
-    openVault().bindTo('log-1');
-    openVault().bindTo('log-1');
-    expect(() => openVault().bindTo('log-2')).toThrow(VaultRefused);
-    expect(() => openVault().bindTo('log-2')).toThrow('belongs to log log-1, not to log-2');
+  it('to another log than the one it was made for', async () => {
+    await openVault().bindTo('log-1');
+    await openVault().bindTo('log-1');
+    await expect(openVault().bindTo('log-2')).rejects.toThrow(VaultRefused);
+    await expect(openVault().bindTo('log-2')).rejects.toThrow('belongs to log log-1, not to log-2');
   });
 
   it('of another format, or when the file is something else or missing', () => {
@@ -185,9 +186,9 @@ describe('the hash of an input', () => {
 });
 
 describe('a secret beside the keys', () => {
-  it('is kept wrapped, over a restart', () => {
+  it('is kept wrapped, over a restart', async () => {
     const secret = randomBytes(40);
-    openVault().keepSecret('signing', secret, new Date());
+    await openVault().keepSecret('signing', secret, new Date());
     expect(openVault().secret('signing')).toEqual(secret);
     expect(openVault().secret('unknown')).toBeUndefined();
     const row = inFile((db) => db.prepare('SELECT wrapped FROM secrets').pluck().get()) as Buffer;
@@ -208,11 +209,11 @@ describe('a destroyed key', () => {
       readdirSync(dirname(file)).map((name) => readFileSync(join(dirname(file), name))),
     );
 
-  it('opens and seals nothing any more, at once and after a restart', () => {
+  it('opens and seals nothing any more, at once and after a restart', async () => {
     const vault = openVault();
     const [key, other] = [vault.takeKey(), vault.takeKey()];
     const [sealed, kept] = [vault.seal('Siti', key, ...place), vault.seal('x', other, ...place)];
-    expect(vault.destroy([key], now)).toBe(now);
+    expect(await vault.destroy([key], now)).toBe(now);
     for (const each of [vault, openVault()]) {
       expect(each.open(sealed, ...place)).toBeNull();
       expect(each.has(key)).toBe(false);
@@ -222,37 +223,37 @@ describe('a destroyed key', () => {
     }
   });
 
-  it('leaves no byte of itself, neither in the file nor in its journal', () => {
+  it('leaves no byte of itself, neither in the file nor in its journal', async () => {
     const vault = openVault();
     const keys = Array.from({ length: 100 }, () => vault.takeKey());
     const wrapped = keys.map(wrappedIn);
-    vault.destroy(keys, now);
+    await vault.destroy(keys, now);
     const left = bytes();
     expect(wrapped.filter((one) => left.includes(one))).toEqual([]);
     const spare = wrappedIn(vault.takeKey());
     expect(bytes().includes(spare)).toBe(true);
   });
 
-  it('keeps the instant of its end, whenever it is destroyed again', () => {
+  it('keeps the instant of its end, whenever it is destroyed again', async () => {
     const vault = openVault();
     const key = vault.takeKey();
     expect(vault.destroyedAt(key)).toBeUndefined();
-    vault.destroy([key], now);
-    expect(vault.destroy([key], later)).toBe(now);
+    await vault.destroy([key], now);
+    expect(await vault.destroy([key], later)).toBe(now);
     expect(vault.destroyedAt(key)).toBe(now);
-    expect(vault.destroy([key, vault.takeKey()], later)).toBe(later);
+    expect(await vault.destroy([key, vault.takeKey()], later)).toBe(later);
   });
 
-  it('takes the secrets of inputs with it, whose names never come again', () => {
+  it('takes the secrets of inputs with it, whose names never come again', async () => {
     const vault = openVault();
     const march = new Date('2026-03-20T00:00:00.000Z');
-    vault.keepSecret('signing', Buffer.alloc(40, 7), march);
+    await vault.keepSecret('signing', Buffer.alloc(40, 7), march);
     const before = vault.hashInput('x', march)!;
     const key = vault.takeKey();
-    vault.destroy([key], now);
+    await vault.destroy([key], now);
     expect(vault.hashInput('x', march, before.secret)).toBeUndefined();
     const after = vault.hashInput('x', march)!;
-    vault.destroy([key], later);
+    await vault.destroy([key], later);
     expect(after.secret).not.toBe(before.secret);
     expect(after.hash).not.toBe(before.hash);
     expect(openVault().hashInput('x', march)).toEqual(after);

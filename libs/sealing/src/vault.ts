@@ -1,78 +1,98 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
 import { KeyDestroyed } from '#kernel';
 import type { EventId, Instant, KeyId, Sealed } from '#kernel';
 import { keyOfObject, openText, sealText, unwrap, wrap } from './seal.ts';
+import { VaultRefused } from './vault-refused.ts';
+import { VaultRows } from './vault-rows.ts';
+import type { VaultSource } from './vault-rows.ts';
 
 /** Keys made ahead in one durable write. */
 const BATCH = 64;
 const CACHED_KEYS = 20_000;
 const SECRET_DAYS = 35;
 const DAY_MS = 86_400_000;
-export const FILE_VERSION = 2;
-const INPUT = "name LIKE 'input-%'";
-
-/** The vault does not open: wrong master key, another log's, damaged. Says which. */
-export class VaultRefused extends Error {
-  override readonly name = 'VaultRefused';
-}
 
 /**
  * The keys of persons and cases, apart from the log and deletable, wrapped by the master key.
  * Who loses this file loses every text of the log.
  */
 export class Vault {
-  readonly #db: Database.Database;
-  readonly #master: Buffer;
-  readonly #readOnly: boolean;
-  readonly #findKey: Database.Statement<[string], { wrapped: Buffer }>;
+  protected readonly rows: VaultRows;
+  protected readonly master: Buffer;
+  /** Made ahead. */
+  protected readonly spare: KeyId[] = [];
   readonly #cache = new Map<string, Buffer>();
-  #spare: KeyId[] = [];
   #refilling = false;
   #destroyedOn: string | undefined;
 
   /** @throws VaultRefused when the master key is not this vault's, or the file is unusable. */
-  constructor(file: string, master: Buffer, options: { readOnly?: boolean } = {}) {
-    this.#master = master;
-    this.#readOnly = options.readOnly === true;
-    let db: Database.Database | undefined;
+  constructor(source: VaultSource, master: Buffer, options: { readOnly?: boolean } = {}) {
+    this.master = master;
+    let rows: VaultRows | undefined;
     try {
-      if (!this.#readOnly) mkdirSync(dirname(file), { recursive: true });
-      db = new Database(file, { readonly: this.#readOnly });
-      this.#db = db;
-      if (!this.#readOnly) prepare(db);
+      rows = new VaultRows(source, options.readOnly === true);
+      this.rows = rows;
       this.#checkMaster();
-      this.#findKey = this.#db.prepare('SELECT wrapped FROM keys WHERE id = ?');
     } catch (error) {
-      db?.close();
+      rows?.close();
+      const name = typeof source === 'string' ? source : 'in memory';
       throw error instanceof VaultRefused
         ? error
-        : new VaultRefused(`cannot use the vault ${file}: ${String(error)}`);
+        : new VaultRefused(`cannot use the vault ${name}: ${String(error)}`);
     }
   }
 
+  /** The log it belongs to; undefined while it is new. */
+  async boundTo(): Promise<string | undefined> {
+    return this.rows.meta('log')?.toString();
+  }
+
   /** Ties a new vault to its log. @throws VaultRefused when it belongs to another one. */
-  bindTo(logId: string): void {
-    const bound = this.#meta('log')?.toString();
-    if (bound === undefined && !this.#readOnly) this.#setMeta('log', Buffer.from(logId));
-    else if (bound !== logId) {
-      throw new VaultRefused(`the vault belongs to log ${bound ?? 'none'}, not to ${logId}`);
-    }
+  async bindTo(logId: string): Promise<void> {
+    const bound = await this.boundTo();
+    if (bound === undefined && !this.rows.readOnly) this.rows.setMeta('log', Buffer.from(logId));
+    else refuseOther(bound, logId);
+  }
+
+  /**
+   * Makes sure of the named keys and input secrets, which another node may have made, and of the
+   * next ones to be taken. In a file they are there anyway.
+   */
+  async ready(_names: readonly string[], _now: Instant): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** So many keys at least, for as many `takeKey` at once; a file makes them as they are taken. */
+  async keysAhead(_count: number): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Drops what another node destroyed. */
+  async dropDestroyed(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** @throws StoreUnavailable when no key could be made or fetched now. */
+  async health(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** For a worker that opens texts beside this process. */
+  source(): VaultSource {
+    return this.rows.source();
   }
 
   /** A new key, durable before it is handed out. */
   takeKey(): KeyId {
-    if (this.#spare.length === 0) this.#refill();
-    if (this.#spare.length < BATCH / 4 && !this.#refilling) {
+    if (this.spare.length === 0) this.#refill();
+    if (this.spare.length < BATCH / 4 && !this.#refilling) {
       this.#refilling = true;
       setImmediate(() => {
         this.#refilling = false;
         this.#refillAhead();
       });
     }
-    const key = this.#spare.pop();
+    const key = this.spare.pop();
     if (key === undefined) throw new Error('the vault made no keys');
     return key;
   }
@@ -112,124 +132,105 @@ export class Vault {
     now: Date,
     named?: string,
   ): { secret: string; hash: string } | undefined {
-    this.#destroyOldSecrets(now);
-    const name = named ?? this.#monthlyName(`input-${now.toISOString().slice(0, 7)}`);
-    const secret = named === undefined ? this.#monthlySecret(name, now) : this.secret(name);
-    if (secret === undefined) return undefined;
+    this.removeOldSecrets(now);
+    const name = named ?? this.inputSecret(now);
+    const secret = name === undefined ? undefined : this.secret(name);
+    if (name === undefined || secret === undefined) return undefined;
     return { secret: name, hash: createHmac('sha256', secret).update(input).digest('hex') };
   }
 
   /** A secret kept wrapped beside the keys. */
   secret(name: string): Buffer | undefined {
-    const cached = this.#cache.get(name);
-    if (cached !== undefined) return cached;
-    const row = this.#db
-      .prepare<[string], { wrapped: Buffer }>('SELECT wrapped FROM secrets WHERE name = ?')
-      .get(name);
-    return row && this.#remember(name, unwrap(row.wrapped, this.#master, name));
+    return this.#cached(name, this.rows.wrappedSecret.bind(this.rows));
   }
 
-  keepSecret(name: string, secret: Buffer, now: Date): void {
-    this.#db
-      .prepare('INSERT INTO secrets (name, wrapped, made_at) VALUES (?, ?, ?)')
-      .run(name, wrap(secret, this.#master, name), now.toISOString());
+  /** What is kept under that name: this, or what was there before. */
+  async keepSecret(name: string, secret: Buffer, now: Date): Promise<Buffer> {
+    this.rows.addSecret(name, wrap(secret, this.master, name), now.toISOString());
+    return this.secret(name) ?? secret;
   }
 
   /**
    * For ever, with every input secret, so that nobody can test a guess against the log. A key that
    * is gone already keeps the instant of its end. Of the last of them to go, that instant.
-   * @throws Error when the file still holds something of them; done again it mends that
+   * @throws Error when something of them is still kept; done again it mends that
    */
-  destroy(keyIds: readonly KeyId[], now: Instant): Instant {
-    const note = this.#db.prepare('INSERT OR IGNORE INTO destroyed VALUES (?, ?)');
-    const remove = this.#db.prepare('DELETE FROM keys WHERE id = ?');
-    this.#db.transaction(() => {
-      let removed = 0;
-      for (const keyId of keyIds) {
-        note.run(keyId, now);
-        removed += remove.run(keyId).changes;
-      }
-      // Done again after a restart it leaves alone what was made since.
-      if (removed === 0) return;
-      for (const name of this.#inputSecrets()) note.run(name, now);
-      this.#db.prepare(`DELETE FROM secrets WHERE ${INPUT}`).run();
-    })();
-    for (const keyId of keyIds) this.#cache.delete(keyId);
-    for (const name of this.#cache.keys()) if (name.startsWith('input-')) this.#cache.delete(name);
-    const [journal] = this.#db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-    if (journal?.busy !== 0) throw new Error('the journal of the vault could not be truncated');
+  async destroy(keyIds: readonly KeyId[], now: Instant): Promise<Instant> {
+    this.rows.destroy(keyIds, now);
+    this.uncache(keyIds);
+    this.rows.truncateJournal();
     const ends = keyIds.flatMap((keyId) => this.destroyedAt(keyId) ?? []);
     return ends.sort().at(-1) ?? now;
   }
 
   /** Undefined for a key that an erasure never took. */
   destroyedAt(keyId: KeyId): Instant | undefined {
-    const sql = 'SELECT at FROM destroyed WHERE id = ?';
-    return this.#db.prepare<[string], { at: Instant }>(sql).get(keyId)?.at;
+    return this.rows.destroyedAt(keyId);
   }
 
   close(): void {
-    this.#db.close();
+    this.rows.close();
     this.#cache.clear();
   }
 
-  /** A name is never used twice: the log would take the new secret for the old one. */
-  #monthlyName(month: string): string {
-    const [known] = this.#inputSecrets(`${month}%`);
+  /** Name of the secret that hashes input now; this makes one where there is none. */
+  protected inputSecret(now: Date): string | undefined {
+    const month = monthOf(now);
+    const [known] = this.rows.inputSecrets(month);
     if (known !== undefined) return known;
-    const sql = 'SELECT 1 FROM destroyed WHERE id = ?';
-    const used = this.#db.prepare(sql).get(month) !== undefined;
-    return used ? `${month}-${randomBytes(6).toString('hex')}` : month;
+    // A name is never used twice: the log would take the new secret for the old one.
+    const used = this.rows.destroyedAt(month) !== undefined;
+    const name = used ? `${month}-${randomBytes(6).toString('hex')}` : month;
+    this.rows.addSecret(name, wrap(randomBytes(32), this.master, name), now.toISOString());
+    return name;
   }
 
-  #inputSecrets(like = 'input-%'): string[] {
-    const sql = 'SELECT name FROM secrets WHERE name LIKE ? ORDER BY name';
-    return this.#db.prepare(sql).pluck().all(like) as string[];
-  }
-
-  #monthlySecret(name: string, now: Date): Buffer {
-    const known = this.secret(name);
-    if (known !== undefined) return known;
-    const secret = randomBytes(32);
-    this.keepSecret(name, secret, now);
-    return this.#remember(name, secret);
-  }
-
-  /** Once a day. */
-  #destroyOldSecrets(now: Date): void {
+  /** Once a day; their names. */
+  protected removeOldSecrets(now: Date): string[] {
     const today = now.toISOString().slice(0, 10);
-    if (this.#destroyedOn === today) return;
+    if (this.#destroyedOn === today) return [];
     this.#destroyedOn = today;
     const before = new Date(now.getTime() - SECRET_DAYS * DAY_MS).toISOString();
-    const old = `${INPUT} AND made_at < ?`;
-    const names = this.#db.prepare(`SELECT name FROM secrets WHERE ${old}`).pluck().all(before);
-    this.#db.prepare(`DELETE FROM secrets WHERE ${old}`).run(before);
-    for (const name of names as string[]) this.#cache.delete(name);
+    const names = this.rows.removeInputSecretsBefore(before);
+    this.uncache(names);
+    return names;
+  }
+
+  /** Keys and secrets; with them every input secret, which goes whenever a key does. */
+  protected uncache(names: readonly string[]): void {
+    for (const name of names) this.#cache.delete(name);
+    for (const name of this.#cache.keys()) if (name.startsWith('input-')) this.#cache.delete(name);
   }
 
   #key(keyId: KeyId): Buffer | undefined {
-    const cached = this.#cache.get(keyId);
+    return this.#cached(keyId, this.rows.wrappedKey.bind(this.rows));
+  }
+
+  #cached(name: string, wrappedOf: (name: string) => Buffer | undefined): Buffer | undefined {
+    const cached = this.#cache.get(name);
     if (cached !== undefined) return cached;
-    const row = this.#findKey.get(keyId);
-    return row && this.#remember(keyId, unwrap(row.wrapped, this.#master, keyId));
+    const wrapped = wrappedOf(name);
+    return wrapped && this.#remember(name, unwrap(wrapped, this.master, name));
   }
 
   /** Ahead of need: when it fails, the command that needs a key fails instead. */
   #refillAhead(): void {
     try {
-      if (this.#db.open) this.#refill();
+      if (this.rows.isOpen) this.#refill();
     } catch (error) {
       process.emitWarning(`the vault could not make keys ahead: ${String(error)}`);
     }
   }
 
   #refill(): void {
-    const insert = this.#db.prepare('INSERT INTO keys (id, wrapped) VALUES (?, ?)');
-    const fresh = Array.from({ length: BATCH }, () => randomUUID() as KeyId);
-    this.#db.transaction(() => {
-      for (const id of fresh) insert.run(id, wrap(randomBytes(32), this.#master, id));
-    })();
-    this.#spare.push(...fresh);
+    const fresh = Array.from({ length: BATCH }, () => this.freshKey());
+    this.rows.addKeys(fresh);
+    this.spare.push(...fresh.map(({ id }) => id));
+  }
+
+  protected freshKey(): { id: KeyId; wrapped: Buffer } {
+    const id = randomUUID() as KeyId;
+    return { id, wrapped: wrap(randomBytes(32), this.master, id) };
   }
 
   #remember(name: string, secret: Buffer): Buffer {
@@ -240,44 +241,29 @@ export class Vault {
   }
 
   #checkMaster(): void {
-    const check = this.#meta('check');
-    if (check === undefined) {
-      if (this.#readOnly) throw new VaultRefused('the vault is empty');
-      this.#setMeta('check', wrap(Buffer.from('simpul'), this.#master, 'check'));
-      return;
-    }
-    try {
-      unwrap(check, this.#master, 'check');
-    } catch {
-      throw new VaultRefused('the master key is not the one that made this vault');
-    }
-  }
-
-  #meta(name: string): Buffer | undefined {
-    return this.#db
-      .prepare<[string], { value: Buffer }>('SELECT value FROM meta WHERE name = ?')
-      .get(name)?.value;
-  }
-
-  #setMeta(name: string, value: Buffer): void {
-    this.#db.prepare('INSERT INTO meta (name, value) VALUES (?, ?)').run(name, value);
+    const check = this.rows.meta('check');
+    if (check !== undefined) refuseWrong(this.master, check);
+    else if (this.rows.readOnly) throw new VaultRefused('the vault is empty');
+    else this.rows.setMeta('check', checkOf(this.master));
   }
 }
 
-function prepare(db: Database.Database): void {
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  db.pragma('secure_delete = ON');
-  const version = db.pragma('user_version', { simple: true }) as number;
-  if (version === FILE_VERSION) return;
-  if (version !== 0) throw new VaultRefused(`the vault has format ${version}`);
-  db.exec(`BEGIN IMMEDIATE;
-    CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
-    CREATE TABLE keys (id TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
-    -- What erasures took: keys and, under their names, input secrets.
-    CREATE TABLE destroyed (id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
-    CREATE TABLE secrets (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL, made_at TEXT NOT NULL)
-      STRICT;
-    PRAGMA user_version = ${FILE_VERSION};
-    COMMIT;`);
+export const monthOf = (now: Date): string => `input-${now.toISOString().slice(0, 7)}`;
+
+/** Kept in clear: it opens with the right master key alone. */
+export const checkOf = (master: Buffer): Buffer => wrap(Buffer.from('simpul'), master, 'check');
+
+/** @throws VaultRefused */
+export function refuseWrong(master: Buffer, check: Buffer): void {
+  try {
+    unwrap(check, master, 'check');
+  } catch {
+    throw new VaultRefused('the master key is not the one that made this vault');
+  }
+}
+
+/** @throws VaultRefused */
+export function refuseOther(bound: string | undefined, logId: string): void {
+  if (bound === logId) return;
+  throw new VaultRefused(`the vault belongs to log ${bound ?? 'none'}, not to ${logId}`);
 }

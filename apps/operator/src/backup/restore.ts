@@ -93,10 +93,10 @@ async function settle(
   const master = masterKeyOf({ ...config, dataDir: built }, identity.demo);
   const vault = new Vault(places.vault, master);
   try {
-    vault.bindTo(identity.logId);
+    await vault.bindTo(identity.logId);
     const keyIds = new Set(erasures.flatMap((each) => each.keyIds));
     const gone = [...keyIds].filter((keyId) => holds(vault, keyId)).length;
-    for (const each of erasures) vault.destroy(each.keyIds, each.at);
+    for (const each of erasures) await vault.destroy(each.keyIds, each.at);
     refuseMissing(vault, keys);
     tellLost(
       request,

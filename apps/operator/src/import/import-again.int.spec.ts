@@ -206,7 +206,8 @@ describe('a case that somebody went on with', () => {
 
   async function send(id: RequestId, command: RequestCommand): Promise<string> {
     const { store, vault, logKey } = city;
-    const sealer = { logKey, seal: vault.seal.bind(vault) };
+    const seal = vault.seal.bind(vault);
+    const sealer = { logKey, seal, ready: () => Promise.resolve() };
     const transact = new Transact(store, sealer, { now: () => city.now });
     const kind = {
       ...{ category: 'informationRequest', decider: informationRequest, codec: requestCodec },

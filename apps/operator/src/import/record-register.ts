@@ -20,7 +20,7 @@ import type { Staging } from './staging.ts';
 /** Where the register goes. */
 export type Destination = {
   store: EventStore;
-  vault: Pick<Vault, 'seal' | 'takeKey' | 'has'>;
+  vault: Pick<Vault, 'seal' | 'takeKey' | 'keysAhead' | 'has'>;
   logKey: KeyId;
   now: () => Instant;
   /** Progress, bad lines and changes, one sentence at a time. */
@@ -39,6 +39,8 @@ export type Recorded = { offices: number; persons: number; requests: number; eve
 
 /** Cases written at once share a commit of the log. */
 const CASES_AT_ONCE = 32;
+/** Of the case, of the person and of their words. */
+const KEYS_OF_CASE = 3;
 const ROWS_AT_ONCE = 2_000;
 
 type Work = {
@@ -75,6 +77,7 @@ export async function recordRegister(
   for (const batch of batches(staging.cases())) {
     // One moment for all of them: they reach the log in any order, and its times never fall.
     const recordedAt = time();
+    await vault.keysAhead(CASES_AT_ONCE * KEYS_OF_CASE);
     await all(batch.map((rows) => recordCase(rows, work, recordedAt)));
     const told = Math.floor((done * 20) / cases);
     done += batch.length;

@@ -1,6 +1,6 @@
 import type { Actor, CommandId, DomainEvent, EventId, Instant } from '#kernel';
 import { AppendUnknown, derivedId, encode } from '#event-store';
-import type { Codec, EventStore, Keyring, NewEvent, Sealer } from '#event-store';
+import type { Codec, EventStore, Keyring, NewEvent, Sealing } from '#event-store';
 
 const ATTEMPTS = 4;
 /** A longer append would hold up the ones beside it. */
@@ -9,7 +9,7 @@ const PAGE = 500;
 /** One import's facts on their way into the log. */
 export type Recording = {
   store: EventStore;
-  sealer: Sealer;
+  sealer: Sealing;
   actor: Actor;
   /** SHA-256 of the file. */
   file: string;

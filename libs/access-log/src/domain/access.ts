@@ -10,6 +10,8 @@ export type AccessEvent =
   | { type: 'SignInBound'; data: object }
   | { type: 'PasswordChanged'; data: object }
   | { type: 'AccountReset'; data: object }
+  /** Tokens issued before then count no more; one of them may have been kept. */
+  | { type: 'SessionsEnded'; data: object }
   | { type: 'CommandRefused'; data: RefusedCommand }
   /** Cases, persons and attachments whose personal data was shown. */
   | { type: 'PersonalDataOpened'; data: { entities: string[]; purpose?: Text } };
@@ -27,6 +29,7 @@ export type AccessCommand = { at: Instant } & (
   | { type: 'RecordBinding' }
   | { type: 'RecordNewPassword' }
   | { type: 'ResetAccount' }
+  | { type: 'EndSessions' }
   | ({ type: 'RefuseCommand' } & RefusedCommand)
   | { type: 'RecordOpening'; entities: string[]; purpose?: string }
 );
@@ -67,6 +70,8 @@ export const access: Decider<AccessCommand, AccessEvent, Access, 'NOT_PERMITTED'
         return state.passwordOn === cityDay(at) ? [] : [{ type: 'PasswordChanged', data: {} }];
       case 'ResetAccount':
         return [{ type: 'AccountReset', data: {} }];
+      case 'EndSessions':
+        return [{ type: 'SessionsEnded', data: {} }];
       case 'RefuseCommand':
         return refuse(command, state);
       case 'RecordOpening': {
@@ -94,6 +99,7 @@ export const access: Decider<AccessCommand, AccessEvent, Access, 'NOT_PERMITTED'
         return { ...state, bound: false };
       case 'CommandRefused':
         return { ...state, refused: withRefusal(state, event) };
+      case 'SessionsEnded':
       case 'PersonalDataOpened':
         return state;
     }

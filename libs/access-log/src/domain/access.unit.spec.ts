@@ -67,6 +67,11 @@ describe('the record of who came in', () => {
     given(happened(changed)).when(change(NEXT_DAY)).then(changed);
     given(happened(reset)).when({ type: 'ResetAccount', at: MORNING }).then(reset);
   });
+
+  it('has every end of sessions, for the other nodes', () => {
+    const ended = { type: 'SessionsEnded', data: {} } as const;
+    given(happened(ended)).when({ type: 'EndSessions', at: MORNING }).then(ended);
+  });
 });
 
 describe('a command refused by policy', () => {

@@ -49,6 +49,7 @@ export const tally: StreamKind<TallyCommand, TallyEvent, number, TallyRejection>
 
 /** Seals to random bytes, so that whoever seals twice is found out. */
 export const randomSealer: Sealer = {
+  ready: () => Promise.resolve(),
   logKey: '00000000-0000-4000-8000-000000000009' as KeyId,
   seal: (_, keyId): Sealed => ({
     keyId,

@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto';
+import pMap from 'p-map';
+import { z } from 'zod';
+import type { Instant, KeyId } from '#kernel';
+import { ObjectStoreAway } from '#object-store';
+import type { Bucket } from '#object-store';
+import { wrap } from './seal.ts';
+import { Vault, checkOf, monthOf, refuseOther, refuseWrong } from './vault.ts';
+import { VaultRefused } from './vault-refused.ts';
+
+// Stored names: one object for each key, so that removing it is all that an erasure needs.
+const KEYS = 'keys/';
+const SECRETS = 'secrets/';
+const DESTROYED = 'destroyed/';
+const CHECK = 'vault/check';
+const LOG = 'vault/log';
+
+/** Keys made ahead: so many commands go on while the object store is away. */
+const AHEAD = 64;
+const FEW = 16;
+const AT_ONCE = 32;
+
+const keptSecret = z.strictObject({ wrapped: z.base64(), madeAt: z.iso.datetime() });
+
+/**
+ * The vault of several nodes: its keys lie in a bucket, and what a node has met of them also in
+ * its memory, never on its disk. A key is in the bucket before it is used, and gone from there
+ * before its erasure is certified; other nodes then drop it.
+ */
+export class SharedVault extends Vault {
+  readonly #bucket: Bucket;
+  #making: Promise<void> | undefined;
+
+  private constructor(bucket: Bucket, master: Buffer) {
+    super(':memory:', master);
+    this.#bucket = bucket;
+  }
+
+  /**
+   * Fetches every key that is there.
+   * @throws VaultRefused, ObjectStoreAway
+   */
+  static async open(bucket: Bucket, master: Buffer): Promise<SharedVault> {
+    refuseWrong(master, await bucket.putIfAbsent(CHECK, checkOf(master)));
+    const vault = new SharedVault(bucket, master);
+    try {
+      await vault.#load();
+      await vault.#makeAhead();
+      return vault;
+    } catch (error) {
+      vault.close();
+      throw error;
+    }
+  }
+
+  override async boundTo(): Promise<string | undefined> {
+    return (await this.#bucket.get(LOG))?.toString();
+  }
+
+  override async bindTo(logId: string): Promise<void> {
+    const bound = await this.#bucket.putIfAbsent(LOG, Buffer.from(logId));
+    refuseOther(bound.toString(), logId);
+  }
+
+  override takeKey(): KeyId {
+    if (this.spare.length < AHEAD - FEW) void this.#makeAhead().catch(() => undefined);
+    const key = this.spare.pop();
+    if (key !== undefined) return key;
+    throw new ObjectStoreAway('no key is left that the object store took');
+  }
+
+  override async ready(names: readonly string[], now: Instant): Promise<void> {
+    await pMap(names, (name) => this.#fetch(name), { concurrency: AT_ONCE });
+    // Without one left `takeKey` says so.
+    await this.keysAhead(FEW).catch(() => undefined);
+    await this.#renewInputSecret(new Date(now));
+  }
+
+  override async keysAhead(count: number): Promise<void> {
+    while (this.spare.length < count) await this.#makeAhead(count);
+  }
+
+  /** What was made ahead in vain. */
+  async removeSpare(): Promise<void> {
+    await this.#making;
+    await pMap(this.spare.splice(0), (id) => this.#bucket.remove(KEYS + id), {
+      concurrency: AT_ONCE,
+    });
+  }
+
+  override async dropDestroyed(): Promise<void> {
+    for await (const name of this.#bucket.namesBelow(DESTROYED)) {
+      if (this.rows.destroyedAt(name) !== undefined) continue;
+      this.rows.forget(name, String(await this.#bucket.get(DESTROYED + name)));
+      this.uncache([name]);
+    }
+  }
+
+  override async health(): Promise<void> {
+    await this.#bucket.health();
+  }
+
+  override async keepSecret(name: string, secret: Buffer, now: Date): Promise<Buffer> {
+    const wrapped = wrap(secret, this.master, name).toString('base64');
+    const kept = JSON.stringify({ wrapped, madeAt: now.toISOString() });
+    this.#hold(name, await this.#bucket.putIfAbsent(SECRETS + name, Buffer.from(kept)));
+    return this.secret(name) ?? secret;
+  }
+
+  override async destroy(keyIds: readonly KeyId[], now: Instant): Promise<Instant> {
+    const found = await pMap(keyIds, (keyId) => this.#destroy(KEYS, keyId, now), {
+      concurrency: AT_ONCE,
+    });
+    // Done again after a restart it leaves alone what was made since.
+    if (found.some(({ wasThere }) => wasThere)) {
+      for await (const name of this.#bucket.namesBelow(`${SECRETS}input-`)) {
+        await this.#destroy(SECRETS, `input-${name}`, now);
+      }
+    }
+    return (
+      found
+        .map(({ at }) => at)
+        .sort()
+        .at(-1) ?? now
+    );
+  }
+
+  /** Made by `ready`, under a name that no other node makes. */
+  protected override inputSecret(now: Date): string | undefined {
+    return this.rows.inputSecrets(`${monthOf(now)}-`)[0];
+  }
+
+  /** First the note that it ended, then the end: a key that is absent is never a lost one. */
+  async #destroy(
+    below: string,
+    name: string,
+    now: Instant,
+  ): Promise<{ at: Instant; wasThere: boolean }> {
+    const wasThere = (await this.#bucket.get(below + name)) !== undefined;
+    const noted = await this.#bucket.putIfAbsent(DESTROYED + name, Buffer.from(now));
+    await this.#bucket.remove(below + name);
+    const at = noted.toString() as Instant;
+    this.rows.forget(name, at);
+    this.uncache([name]);
+    return { at, wasThere };
+  }
+
+  async #load(): Promise<void> {
+    await this.dropDestroyed();
+    await pMap(this.#bucket.namesBelow(KEYS), (name) => this.#fetch(name), {
+      concurrency: AT_ONCE,
+    });
+    for await (const name of this.#bucket.namesBelow(SECRETS)) await this.#fetch(name);
+  }
+
+  /** One that is in neither place is unknown: its texts are not shown. */
+  async #fetch(name: string): Promise<void> {
+    const isSecret = name.startsWith('input-') || !/^[0-9a-f-]{36}$/.test(name);
+    const known = isSecret ? this.secret(name) !== undefined : this.has(name as KeyId);
+    if (known || this.rows.destroyedAt(name) !== undefined) return;
+    const kept = await this.#bucket.get((isSecret ? SECRETS : KEYS) + name);
+    if (kept === undefined) return;
+    if (isSecret) this.#hold(name, kept);
+    else this.rows.addKeys([{ id: name, wrapped: kept }]);
+  }
+
+  #hold(name: string, kept: Buffer): void {
+    try {
+      const { wrapped, madeAt } = keptSecret.parse(JSON.parse(kept.toString()));
+      this.rows.addSecret(name, Buffer.from(wrapped, 'base64'), madeAt);
+    } catch {
+      throw new VaultRefused(`what the bucket keeps as ${SECRETS}${name} is damaged`);
+    }
+  }
+
+  /** One making at a time. */
+  #makeAhead(count = AHEAD): Promise<void> {
+    this.#making ??= this.#make(Math.max(count, AHEAD)).finally(() => {
+      this.#making = undefined;
+    });
+    return this.#making;
+  }
+
+  async #make(count: number): Promise<void> {
+    const fresh = Array.from({ length: count - this.spare.length }, () => this.freshKey());
+    const make = async (key: (typeof fresh)[number]): Promise<void> => {
+      await this.#bucket.put(KEYS + key.id, key.wrapped);
+      if (!this.rows.isOpen) return;
+      this.rows.addKeys([key]);
+      this.spare.push(key.id);
+    };
+    await pMap(fresh, make, { concurrency: AT_ONCE });
+  }
+
+  async #renewInputSecret(now: Date): Promise<void> {
+    for (const name of this.removeOldSecrets(now)) await this.#bucket.remove(SECRETS + name);
+    if (this.inputSecret(now) !== undefined) return;
+    const name = `${monthOf(now)}-${randomBytes(6).toString('hex')}`;
+    await this.keepSecret(name, randomBytes(32), now);
+  }
+}
