@@ -71,7 +71,7 @@ async function receive(url: string, token: string): Promise<string> {
 async function traced(): Promise<{ ids: string[]; calls: SystemCall[] }> {
   const file = join(folder, 'trace');
   await openSmallCity();
-  const { url, kill } = await startKillable(config.dataDir, traceInto(file));
+  const { url, kill } = await startKillable(config.dataDir, { tracer: traceInto(file) });
   const ids: string[] = [];
   try {
     const input = `{ username: "koordinator", password: "kata sandi uji" }`;

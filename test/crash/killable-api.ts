@@ -9,15 +9,17 @@ const PROGRAM = fileURLToPath(new URL('./api-process.ts', import.meta.url));
 /** Its writers are faster than anyone may be. */
 const SETTINGS = { PORT: '0', LOG_LEVEL: 'silent', SIMPUL_RATE_LIMIT: 'off' };
 
+type Options = { tracer?: readonly string[]; env?: Readonly<Record<string, string>> };
+
 /** The API over a data folder in a process of its own; a tracer must take its process over. */
 export async function startKillable(
   dataDir: string,
-  tracer: readonly string[] = [],
+  { tracer = [], env = {} }: Options = {},
 ): Promise<KillableApi> {
   const node = [process.execPath, '--conditions=simpul-source', PROGRAM];
   const [command = '', ...args] = [...tracer, ...node];
   const child = spawn(command, args, {
-    env: { ...process.env, ...SETTINGS, SIMPUL_DATA_DIR: dataDir },
+    env: { ...process.env, ...SETTINGS, ...env, SIMPUL_DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');

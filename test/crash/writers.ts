@@ -24,24 +24,33 @@ export async function send(city: TestCity, sent: Sent): Promise<Answered> {
   return { ...sent, position, request: informationRequest };
 }
 
-/** 64 clerks who take one request after another through the house, all at once. */
+/** How many they are; how their idempotency keys begin, others than those of other writers. */
+type Crew = { count: number; keys: string };
+
+/** Clerks, 64 of them, who take one request after another through the house, all at once. */
 export class Writers {
   readonly acknowledged: Answered[] = [];
   readonly unanswered = new Set<Sent>();
   readonly #city: TestCity;
   readonly #chance: () => number;
   readonly #wanted: { count: number; reached(): void }[] = [];
+  readonly #crew: Crew;
   #killed = false;
   #sent = 0;
 
-  constructor(city: TestCity, chance: () => number) {
+  constructor(
+    city: TestCity,
+    chance: () => number,
+    crew: Crew = { count: WRITERS, keys: 'perintah' },
+  ) {
+    this.#crew = crew;
     this.#city = city;
     this.#chance = chance;
   }
 
   /** Resolves when every writer has lost its server. */
   async run(): Promise<void> {
-    await Promise.all(Array.from({ length: WRITERS }, () => this.#write()));
+    await Promise.all(Array.from({ length: this.#crew.count }, () => this.#write()));
   }
 
   /** From now on a lost connection is no defect. */
@@ -100,7 +109,7 @@ export class Writers {
     mutation: string,
     said: Record<string, unknown>,
   ): Promise<Shown | null> {
-    const input = { ...said, idempotencyKey: `perintah-${(this.#sent += 1)}` };
+    const input = { ...said, idempotencyKey: `${this.#crew.keys}-${(this.#sent += 1)}` };
     const requestId = typeof said['requestId'] === 'string' ? said['requestId'] : '';
     const sent: Sent = { who, mutation, requestId, input };
     this.unanswered.add(sent);

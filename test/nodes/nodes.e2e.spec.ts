@@ -48,6 +48,12 @@ async function received(node: TestCity, more: object = {}): Promise<any> {
   return { ...payload, id: payload.informationRequest?.id };
 }
 
+async function signIn(node: TestCity, input: object): Promise<any> {
+  const query = `mutation($input: SignInInput!) {
+    signIn(input: $input) { accessToken userErrors { code } } }`;
+  return (await node.ask(undefined, query, { input })).data?.['signIn'];
+}
+
 const until = async (holds: () => unknown): Promise<void> => {
   for (const end = Date.now() + 10_000; !(await holds());) {
     if (Date.now() > end) throw new Error('it did not come to that');
@@ -148,5 +154,86 @@ describe('two nodes of one city', () => {
     await until(async () => (await whoIs(one)) === 'UNAUTHENTICATED');
     one.forgetTokens();
     other.forgetTokens();
+  });
+
+  it('take on each staff that the other registered, and end them together', async () => {
+    const person = { name: 'Rara Uji', username: 'rara.baru' };
+    const made = await one.mutate('admin', 'registerStaff', person, 'person { id } firstPassword');
+    expect(made.userErrors).toEqual([]);
+    const sign = (node: TestCity, password: string): Promise<any> =>
+      signIn(node, { username: 'rara.baru', password });
+    const first = await sign(other, made.firstPassword);
+    expect(first.userErrors).toEqual([]);
+    const change = { currentPassword: made.firstPassword, newPassword: 'kata sandi yang baru' };
+    const changing = `mutation($input: ChangePasswordInput!) {
+      changePassword(input: $input) { done userErrors { code } } }`;
+    const headers = { authorization: `Bearer ${first.accessToken}` };
+    const { data } = await other.ask(undefined, changing, { input: change }, headers);
+    expect(data?.['changePassword']).toEqual({ done: true, userErrors: [] });
+    await until(async () => (await sign(one, change.newPassword)).accessToken !== null);
+    const old = await sign(one, made.firstPassword);
+    expect(old.userErrors).toMatchObject([{ code: 'INVALID_CREDENTIALS' }]);
+    const again = await other.mutate('admin', 'registerStaff', person, 'person { id }');
+    expect(again.userErrors).toMatchObject([{ code: 'INVALID_INPUT' }]);
+  });
+});
+
+describe('an erasure on one node', () => {
+  it('takes keys and files from the bucket, and the texts from the other node', async () => {
+    const next = await at.old(1);
+    other.forgetTokens();
+    const { id } = next();
+    const words = `query($id: ID!) { informationRequest(id: $id) { subject details } }`;
+    const shown = async (node: TestCity): Promise<any> =>
+      (await node.ask(coordinator, words, { id })).data?.['informationRequest'];
+    await until(async () => (await shown(other))?.details);
+    const { vault } = other.city.parts.keeping;
+    const destroyed: string[] = [];
+    const destroy = one.city.parts.keeping.vault.destroy.bind(one.city.parts.keeping.vault);
+    one.city.parts.keeping.vault.destroy = (keyIds, now) => {
+      destroyed.push(...keyIds);
+      return destroy(keyIds, now);
+    };
+    const { id: erasureId } = await at.order(id);
+    expect(await at.confirm(erasureId)).toMatchObject({ state: 'DONE' });
+    await until(async () => (await shown(other)).subject === null);
+    expect(await shown(other)).toEqual(await shown(one));
+    expect(destroyed.length).toBeGreaterThan(0);
+    for (const key of destroyed) {
+      expect(vault.has(key as never)).toBe(false);
+      expect(shared.s3.holds(`keys/${key}`)).toBe(false);
+      expect(shared.s3.holds(`destroyed/${key}`)).toBe(true);
+    }
+  });
+});
+
+describe('a node whose bucket is away', () => {
+  const readiness = async (node: TestCity): Promise<any> =>
+    (await fetch(`${node.url}/health/ready`)).json();
+
+  it('shows what it has, goes on with the keys it has, and says so', async () => {
+    const { id, position } = await received(one);
+    expect(await readiness(one)).toMatchObject({ status: 'ready' });
+    for (const method of ['GET', 'PUT', 'HEAD', 'DELETE']) {
+      shared.s3.misbehave('REFUSES', method, /./);
+      shared.s3.misbehave('REFUSES', method, /^$/);
+    }
+    expect((await shownBy(one, id, position)).details).toBe(receipt.details);
+    expect((await received(one)).userErrors).toEqual([]);
+    const health = await readiness(one);
+    expect([health.status, health.degraded]).toEqual([
+      'ready',
+      expect.stringContaining('the object store did not answer'),
+    ]);
+    const upload = await one.uploading(coordinator, 'isi berkas');
+    expect([upload.status, await upload.json()]).toMatchObject([
+      503,
+      { errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE', retryable: true } }] },
+    ]);
+    shared.s3.behave();
+    expect(await readiness(one)).not.toHaveProperty('degraded');
+    // What the other node could not show without its key comes when the bucket is back.
+    const later = await received(one);
+    expect((await shownBy(other, later.id, later.position)).details).toBe(receipt.details);
   });
 });

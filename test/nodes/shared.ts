@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { EventStoreDbEventStore } from '#event-store';
+import type { EventStore } from '#event-store';
 import type { Config } from '../../apps/api/src/config.ts';
 import { ProtocolServer } from '../eventstoredb/server.ts';
 import { S3Server } from '../object-store/server.ts';
@@ -18,9 +20,10 @@ export class Shared {
     return new Shared(await ProtocolServer.started(), await S3Server.started());
   }
 
-  get settings(): Pick<Config, 'server' | 'bucket' | 'masterKey'> {
+  get settings() {
     const server = { url: this.log.url, prefix: 'tasikmalaya_' };
-    return { server, bucket: this.s3.place, masterKey: this.#masterKey };
+    const settings = { server, bucket: this.s3.place, masterKey: this.#masterKey };
+    return settings satisfies Partial<Config>;
   }
 
   /** The same for a process of its own. */
@@ -37,6 +40,16 @@ export class Shared {
       SIMPUL_S3_SECRET_ACCESS_KEY: secretAccessKey,
       SIMPUL_MASTER_KEY: this.#masterKey.toString('hex'),
     };
+  }
+
+  /** The log, by nobody's node. */
+  async read<T>(reading: (store: EventStore) => Promise<T>): Promise<T> {
+    const store = new EventStoreDbEventStore(this.settings.server);
+    try {
+      return await reading(store);
+    } finally {
+      await store.close();
+    }
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import S3rver from '@20minutes/s3rver';
 import type { BucketPlace } from '#object-store';
 
@@ -75,6 +75,12 @@ export class S3Server {
   /** From now on, for so many requests of this kind; the first rule that fits counts. */
   misbehave(misbehaves: Misbehaviour, method: string, name: RegExp, times = Infinity): void {
     this.#rules.push({ misbehaves, method, name, times });
+  }
+
+  /** Looked up where it lies. */
+  holds(name: string): boolean {
+    const file = `${name.replaceAll('/', sep)}._S3rver_object`;
+    return existsSync(join(this.#folder, 'kota', file));
   }
 
   behave(): void {

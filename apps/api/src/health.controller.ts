@@ -2,6 +2,14 @@ import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
 import { StoreUnavailable } from '#event-store';
 import { City } from './city.ts';
 
+type Ready = { status: 'ready'; sequence: number; degraded?: string };
+
+/** @throws what is no outage */
+function reasonOf(error: unknown): string {
+  if (error instanceof StoreUnavailable) return error.message;
+  throw error;
+}
+
 @Controller('health')
 export class HealthController {
   readonly #city: City;
@@ -16,14 +24,19 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** The log can be reached and the read model has caught up with it. */
+  /**
+   * The log can be reached and the read model has caught up with it. Without the place that nodes
+   * share a node is ready still, and degraded: it shows what it has, and takes no files.
+   */
   @Get('ready')
-  async ready(): Promise<{ status: 'ready'; sequence: number }> {
-    const { store, model } = this.#city.parts;
+  async ready(): Promise<Ready> {
+    const { store, model, keeping } = this.#city.parts;
     try {
       await store.health();
       await model.health();
-      return { status: 'ready', sequence: model.checkpoint.sequence };
+      const degraded = await keeping.vault.health().then(() => undefined, reasonOf);
+      const { sequence } = model.checkpoint;
+      return { status: 'ready', sequence, ...(degraded === undefined ? {} : { degraded }) };
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       throw new ServiceUnavailableException({ status: 'unavailable', reason: error.message });

@@ -78,8 +78,6 @@ const REACTIONS = [
 ];
 
 const STAFF_AT_ONCE = 16;
-/** Of the person and of their name. */
-const KEYS_OF_STAFF = 2;
 
 export type Opened = { logId: string; people: Map<string, { id: PersonId; password: string }> };
 
@@ -100,7 +98,7 @@ export async function openNewCity(config: Config, opening: Opening): Promise<Ope
     const { vault } = keeping;
     const bound = await vault.boundTo();
     if (bound !== undefined) throw new ConfigRefused(`the vault belongs to another log: ${bound}`);
-    const logKey = vault.takeKey();
+    const logKey = await vault.takeKey();
     const identity = await openLog(store, { city, demo, logKey, at: clock.now() });
     await vault.bindTo(identity.logId);
     const transact = new Transact(store, sealerOf(vault, identity, clock), clock);
@@ -138,11 +136,10 @@ async function employ(
   staff: readonly NewStaff[],
   { identity, keeping: { vault, accounts }, record, from }: Employing,
 ): Promise<Opened['people']> {
-  const takeKey = (): KeyId => vault.takeKey();
+  const takeKey = (): Promise<KeyId> => vault.takeKey();
   const people: Opened['people'] = new Map();
   const employOne = async (one: NewStaff): Promise<void> => {
     const id = derivedId<PersonId>(identity.logId, 'staff', one.username);
-    await vault.keysAhead(STAFF_AT_ONCE * KEYS_OF_STAFF);
     await appoint(record, { ...one, id, from, takeKey });
     people.set(one.username, {
       id,
@@ -200,10 +197,10 @@ async function declare(record: Record, { year, source, days, amends }: Decree): 
 
 async function appoint(
   record: Record,
-  staff: NewStaff & { id: PersonId; from: Day; takeKey(): KeyId },
+  staff: NewStaff & { id: PersonId; from: Day; takeKey(): Promise<KeyId> },
 ): Promise<void> {
   const { id, name, office, role, post, capacity, mandate, from, takeKey } = staff;
-  const keys = { person: takeKey(), name: takeKey() };
+  const keys = { person: await takeKey(), name: await takeKey() };
   await record(personKind, id, { type: 'RegisterPerson', kind: 'STAFF', staff: true, name, keys });
   await record(appointmentKind, derivedId<AppointmentId>(id, office, role), {
     type: 'Appoint',

@@ -152,7 +152,7 @@ export class Attachments {
   ): Promise<AttachmentId> {
     const { version } = await this.#transact.load(attachmentKind, id);
     if (version > 0) return id;
-    const key = this.#vault.takeKey();
+    const key = await this.#vault.takeKey();
     try {
       const bytes = await this.#objects.open(row);
       if (typeof bytes === 'string') throw new ObjectAltered();

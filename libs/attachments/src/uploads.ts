@@ -82,7 +82,7 @@ export class Uploads {
     read: (take: TakeFile) => Promise<UploadFields>,
     reading: Reading,
   ): Promise<UploadCommand> {
-    const keyId = this.#vault.takeKey();
+    const keyId = await this.#vault.takeKey();
     const examination = new Examination();
     let name = '';
     const fields = await read(async (file, given) => {

@@ -95,6 +95,8 @@ export class Transact {
   readonly #sealer: Sealer;
   readonly #clock: Clock;
   readonly #hot = new Map<string, Loaded<unknown>>();
+  /** Hot streams that another writer went on with. */
+  readonly #behind = new Set<string>();
   #latest: Instant | undefined;
 
   constructor(store: EventStore, sealer: Sealer, clock: Clock) {
@@ -135,7 +137,7 @@ export class Transact {
       const decision = kind.decider.decide(command, loaded.state);
       const done = await this.#record({ kind, entityId, loaded, envelope }, decision);
       if (done !== undefined) return done;
-      this.#hot.delete(streamName(kind.category, entityId));
+      this.#behind.add(streamName(kind.category, entityId));
       if (expectedVersion !== undefined || attempt === ATTEMPTS) return { outcome: 'conflict' };
     }
   }
@@ -146,15 +148,14 @@ export class Transact {
     entityId: string,
   ): Promise<Loaded<S>> {
     const stream = streamName(kind.category, entityId);
-    const kept = this.#hot.get(stream);
-    if (kept !== undefined) return kept as Loaded<S>;
-    const loaded: Loaded<S> = {
-      state: kind.decider.initialState,
-      version: 0,
-      keyring: {},
-      commands: new Map(),
-    };
-    for await (const stored of this.#store.readStream(stream)) {
+    const kept = this.#hot.get(stream) as Loaded<S> | undefined;
+    if (kept !== undefined && !this.#behind.delete(stream)) return kept;
+    const { initialState: state } = kind.decider;
+    // Of what is kept only what came since is read; another call may do the same meanwhile.
+    const loaded: Loaded<S> = kept
+      ? { ...kept, keyring: { ...kept.keyring } }
+      : { state, version: 0, keyring: {}, commands: new Map() };
+    for await (const stored of this.#store.readStream(stream, loaded.version)) {
       const { event, metadata } = decode(kind.codec, stored);
       loaded.state = kind.decider.evolve(loaded.state, event);
       loaded.version = stored.revision + 1;
@@ -237,11 +238,16 @@ export class Transact {
     }
   }
 
+  /** The one that knows most of it. */
   #keep(stream: string, loaded: Loaded<unknown>): void {
+    const kept = this.#hot.get(stream);
+    if (kept !== undefined && kept.version > loaded.version) return;
     this.#hot.delete(stream);
     this.#hot.set(stream, loaded);
     const oldest = this.#hot.keys().next().value;
-    if (this.#hot.size > HOT_STREAMS && oldest !== undefined) this.#hot.delete(oldest);
+    if (this.#hot.size <= HOT_STREAMS || oldest === undefined) return;
+    this.#hot.delete(oldest);
+    this.#behind.delete(oldest);
   }
 }
 

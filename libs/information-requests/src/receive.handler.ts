@@ -137,8 +137,8 @@ export class ReceiveHandler implements ICommandHandler<ReceiveInformationRequest
     if (fault !== undefined) return refused(call, 'INVALID_INPUT', fault);
     const times = { at, now };
     const who = persons[0] === undefined ? {} : { requester: persons[0].id };
-    const words = requester === undefined ? {} : { words: this.#vault.takeKey() };
-    const keys = { case: this.#vault.takeKey(), ...words };
+    const words = requester === undefined ? {} : { words: await this.#vault.takeKey() };
+    const keys = { case: await this.#vault.takeKey(), ...words };
     const receive = {
       type: 'ReceiveInformationRequest',
       ...received,

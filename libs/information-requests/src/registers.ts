@@ -33,7 +33,7 @@ export type Numbering<S, Code extends string, C extends { number: string }> = {
   command: C;
 };
 
-/** How long a call goes on for a number that other nodes take too, in milliseconds. */
+/** How long a call, in its turn, goes on for a number that other nodes take too. */
 const DEADLINE_MS = 5_000;
 
 /**
@@ -97,17 +97,16 @@ export class Registers {
   ): Promise<number | undefined> {
     const stream = registerId(code, year);
     const command = { type: 'MakeEntry', register: code, year, entity } as const;
-    const deadline = Date.now() + DEADLINE_MS;
-    for (let attempt = 0; Date.now() < deadline; attempt += 1) {
-      const entered = await this.#inTurn(stream, () =>
-        this.#transact.run(registerKind, stream, command, stepOf(envelope, `entry${attempt}`)),
-      );
-      if ('state' in entered) {
-        const number = entered.state.entries.get(entity);
+    return this.#inTurn(stream, async () => {
+      const deadline = Date.now() + DEADLINE_MS;
+      for (let attempt = 0; Date.now() < deadline; attempt += 1) {
+        const step = stepOf(envelope, `entry${attempt}`);
+        const entered = await this.#transact.run(registerKind, stream, command, step);
+        const number = 'state' in entered ? entered.state.entries.get(entity) : undefined;
         if (number !== undefined) return number;
       }
-    }
-    return undefined;
+      return undefined;
+    });
   }
 
   async #inTurn<T>(stream: string, run: () => Promise<T>): Promise<T> {

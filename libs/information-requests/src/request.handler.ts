@@ -123,7 +123,7 @@ export class InformationRequestHandler implements ICommandHandler<
     const envelope = { ...authorised.envelope, occurredAt: intent.at ?? now };
     const prepared = this.#prepared(intent, id, reading, envelope);
     if ('missing' in prepared) return refused(call, 'NOT_FOUND', prepared.missing);
-    const command = this.#fill(prepared.intent, { row, reading, envelope, now });
+    const command = await this.#fill(prepared.intent, { row, reading, envelope, now });
     if (command === undefined) return refused(call, 'INVALID_INPUT', 'value');
     return this.#record(call, command, row, prepared.envelope);
   }
@@ -191,7 +191,10 @@ export class InformationRequestHandler implements ICommandHandler<
   }
 
   /** The domain's command: ids, times, keys, reckoning and what it must know of other things. */
-  #fill(intent: RequestIntent, { row, reading, envelope, now }: Facts): RequestCommand | undefined {
+  async #fill(
+    intent: RequestIntent,
+    { row, reading, envelope, now }: Facts,
+  ): Promise<RequestCommand | undefined> {
     const { at, correction: sought, ...said } = intent;
     const times = { at: at ?? now, now };
     const reckoning = reckoningOf(reading.db);
@@ -205,7 +208,7 @@ export class InformationRequestHandler implements ICommandHandler<
       case 'PrepareContribution':
       case 'SubmitContribution': {
         const contributionId = derivedId<ContributionId>(envelope.commandId, 'contribution');
-        return { ...said, ...times, contributionId, key: this.#vault.takeKey() };
+        return { ...said, ...times, contributionId, key: await this.#vault.takeKey() };
       }
       case 'VoidInformationRequest':
         return { ...said, ...times, ...replacementOf(said.replacedBy, reading) };

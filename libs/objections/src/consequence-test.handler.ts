@@ -70,7 +70,7 @@ export class ConsequenceTestHandler implements ICommandHandler<HandleConsequence
     const now = this.#commands.now();
     const envelope = { ...authorised.envelope, occurredAt: intent.at ?? now };
     const id = opens ? derivedId(envelope.commandId, 'consequenceTest') : call.entity;
-    const command = this.#fill(intent, reading, envelope.occurredAt, now);
+    const command = await this.#fill(intent, reading, envelope.occurredAt, now);
     const done = await this.#transact.run(consequenceTestKind, id, command, envelope);
     const handled = this.#commands.outcome(call, id, done);
     if (command.type !== 'DecideConsequenceTest' || !('state' in done)) return handled;
@@ -79,17 +79,17 @@ export class ConsequenceTestHandler implements ICommandHandler<HandleConsequence
   }
 
   /** The domain's command: ids, times, keys and what it must know of the city. */
-  #fill(
+  async #fill(
     intent: ConsequenceTestIntent,
     reading: Reading,
     at: Instant,
     now: Instant,
-  ): ConsequenceTestCommand {
+  ): Promise<ConsequenceTestCommand> {
     const { at: _, ...said } = intent;
     const times = { at, now };
     switch (said.type) {
       case 'OpenConsequenceTest':
-        return { ...said, ...times, keys: { case: this.#vault.takeKey() } };
+        return { ...said, ...times, keys: { case: await this.#vault.takeKey() } };
       case 'GiveOpinion':
       case 'EndConsequenceTest':
         return { ...said, ...times };

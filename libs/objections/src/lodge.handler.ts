@@ -83,8 +83,8 @@ export class LodgeHandler implements ICommandHandler<LodgeObjection, Handled> {
       ...(who === undefined ? {} : { requester: who }),
       ...{ at, now },
       keys: {
-        case: this.#vault.takeKey(),
-        ...(who === undefined ? {} : { words: this.#vault.takeKey() }),
+        case: await this.#vault.takeKey(),
+        ...(who === undefined ? {} : { words: await this.#vault.takeKey() }),
       },
     } as const;
     const asked = objection.decide(command, objection.initialState);

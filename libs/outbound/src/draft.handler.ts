@@ -201,7 +201,7 @@ export class DraftHandler implements ICommandHandler<DraftOutboundItem, Handled>
       ...times,
       by: authorised.actor.personId,
       ...draft,
-      key: this.#vault.takeKey(),
+      key: await this.#vault.takeKey(),
       standingOf: this.#contents.standingIn(reading),
     };
     const { answer } = draft.content;

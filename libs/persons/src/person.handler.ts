@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { matches } from 'class-validator';
-import type { PersonId } from '#kernel';
+import type { KeyId, PersonId } from '#kernel';
 import { Commands, SignIns, isHandled, refused, signedIn } from '#access';
 import type { Call, Handled, Permits } from '#access';
 import { Transact, alsoBefore, derivedId, stepOf } from '#event-store';
@@ -31,6 +31,18 @@ export const personKind: StreamKind<PersonCommand, PersonEvent, Person, PersonRe
   codec: personCodec,
 };
 
+type PersonKeys = Extract<PersonCommand, { type: 'RegisterPerson' }>['keys'];
+
+/** Where somebody is only looked at, and never registered. */
+const NO_KEYS: PersonKeys = { person: '' as KeyId };
+
+const registration = (identity: Identity<string>, keys: PersonKeys): PersonCommand => ({
+  type: 'RegisterPerson',
+  staff: identity.kind === 'STAFF',
+  keys,
+  ...identity,
+});
+
 /** Somebody a command is about; with an identity, they are new. `fault`: its wrong field. */
 export type Someone = { id: PersonId; identity?: Identity<string>; fault?: string };
 
@@ -52,16 +64,17 @@ export class Persons {
 
   /** What a registration would be refused for, asked before anything is recorded. */
   fault(identity: Identity<string>): string | undefined {
-    const decision = person.decide(this.#registration(identity), person.initialState);
+    const decision = person.decide(registration(identity, NO_KEYS), person.initialState);
     return 'rejected' in decision ? decision.field : undefined;
   }
 
-  register(
+  async register(
     id: PersonId,
     identity: Identity<string>,
     envelope: Envelope,
   ): Promise<Transacted<Person, PersonRejection>> {
-    return this.#transact.run(personKind, id, this.#registration(identity), envelope);
+    const command = registration(identity, await this.#keysOf(identity));
+    return this.#transact.run(personKind, id, command, envelope);
   }
 
   /** Who they are, with whoever stands for them; they themselves first. */
@@ -92,11 +105,9 @@ export class Persons {
     });
   }
 
-  #registration(identity: Identity<string>): PersonCommand {
-    const staff = identity.kind === 'STAFF';
-    const key = { person: this.#vault.takeKey() };
-    const keys = staff ? { ...key, name: this.#vault.takeKey() } : key;
-    return { type: 'RegisterPerson', staff, keys, ...identity };
+  async #keysOf({ kind }: Identity<string>): Promise<PersonKeys> {
+    const key = { person: await this.#vault.takeKey() };
+    return kind === 'STAFF' ? { ...key, name: await this.#vault.takeKey() } : key;
   }
 }
 

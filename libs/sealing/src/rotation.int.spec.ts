@@ -24,7 +24,7 @@ beforeEach(async () => {
   file = join(folder, 'vault.sqlite');
   const vault = new Vault(file, from);
   await vault.bindTo(logId);
-  keys = Array.from({ length: 1_500 }, () => vault.takeKey());
+  keys = await Promise.all(Array.from({ length: 1_500 }, () => vault.takeKey()));
   sealed = vault.seal('Siti', keys[1_234]!, ...place);
   await vault.keepSecret('signing', SECRET, new Date());
   vault.close();

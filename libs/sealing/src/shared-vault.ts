@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import pMap from 'p-map';
 import { z } from 'zod';
 import type { Instant, KeyId } from '#kernel';
-import { ObjectStoreAway } from '#object-store';
 import type { Bucket } from '#object-store';
 import { wrap } from './seal.ts';
 import { Vault, checkOf, monthOf, refuseOther, refuseWrong } from './vault.ts';
@@ -17,7 +16,6 @@ const LOG = 'vault/log';
 
 /** Keys made ahead: so many commands go on while the object store is away. */
 const AHEAD = 64;
-const FEW = 16;
 const AT_ONCE = 32;
 
 const keptSecret = z.strictObject({ wrapped: z.base64(), madeAt: z.iso.datetime() });
@@ -62,27 +60,25 @@ export class SharedVault extends Vault {
     refuseOther(bound.toString(), logId);
   }
 
-  override takeKey(): KeyId {
-    if (this.spare.length < AHEAD - FEW) void this.#makeAhead().catch(() => undefined);
-    const key = this.spare.pop();
-    if (key !== undefined) return key;
-    throw new ObjectStoreAway('no key is left that the object store took');
+  override async takeKey(): Promise<KeyId> {
+    for (;;) {
+      const making = this.spare.length < AHEAD / 2 ? this.#makeAhead() : undefined;
+      // Whoever finds none waits for it; for others it is ahead of need.
+      making?.catch(() => undefined);
+      const key = this.spare.pop();
+      if (key !== undefined) return key;
+      await making;
+    }
   }
 
   override async ready(names: readonly string[], now: Instant): Promise<void> {
     await pMap(names, (name) => this.#fetch(name), { concurrency: AT_ONCE });
-    // Without one left `takeKey` says so.
-    await this.keysAhead(FEW).catch(() => undefined);
     await this.#renewInputSecret(new Date(now));
-  }
-
-  override async keysAhead(count: number): Promise<void> {
-    while (this.spare.length < count) await this.#makeAhead(count);
   }
 
   /** What was made ahead in vain. */
   async removeSpare(): Promise<void> {
-    await this.#making;
+    await this.#making?.catch(() => undefined);
     await pMap(this.spare.splice(0), (id) => this.#bucket.remove(KEYS + id), {
       concurrency: AT_ONCE,
     });
@@ -174,15 +170,15 @@ export class SharedVault extends Vault {
   }
 
   /** One making at a time. */
-  #makeAhead(count = AHEAD): Promise<void> {
-    this.#making ??= this.#make(Math.max(count, AHEAD)).finally(() => {
+  #makeAhead(): Promise<void> {
+    this.#making ??= this.#make().finally(() => {
       this.#making = undefined;
     });
     return this.#making;
   }
 
-  async #make(count: number): Promise<void> {
-    const fresh = Array.from({ length: count - this.spare.length }, () => this.freshKey());
+  async #make(): Promise<void> {
+    const fresh = Array.from({ length: AHEAD }, () => this.freshKey());
     const make = async (key: (typeof fresh)[number]): Promise<void> => {
       await this.#bucket.put(KEYS + key.id, key.wrapped);
       if (!this.rows.isOpen) return;

@@ -19,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 describe('what a vault tells without its master key', () => {
   it('is which keys it holds, which were destroyed, and of which log', async () => {
     const vault = new Vault(file, randomBytes(32));
-    const [held, gone] = [vault.takeKey(), vault.takeKey()];
+    const [held, gone] = [await vault.takeKey(), await vault.takeKey()];
     const unbound = new VaultIndex(file);
     expect([unbound.logId, unbound.size]).toEqual([undefined, 64]);
     await vault.bindTo('log-1');

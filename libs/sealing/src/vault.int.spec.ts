@@ -40,9 +40,9 @@ function inFile<T>(use: (db: Database.Database) => T): T {
 }
 
 describe('a vault', () => {
-  it('seals and opens with the keys it made', () => {
+  it('seals and opens with the keys it made', async () => {
     const vault = openVault();
-    const sealed = vault.seal('Siti', vault.takeKey(), ...place);
+    const sealed = vault.seal('Siti', await vault.takeKey(), ...place);
     expect(vault.open(sealed, ...place)).toBe('Siti');
     expect(() => vault.open(sealed, eventId, '/name')).toThrow();
     expect(() => vault.open({ ...sealed, ciphertext: 'AAAA' }, ...place)).toThrow();
@@ -54,28 +54,30 @@ describe('a vault', () => {
     expect(() => openVault().seal('Siti', unknown, ...place)).toThrow('not in the vault');
   });
 
-  it('hands out every key once, and each is on the disk before', () => {
+  it('hands out every key once, and each is on the disk before', async () => {
     const vault = openVault();
-    const keys = Array.from({ length: 200 }, () => vault.takeKey());
+    const keys = await Promise.all(Array.from({ length: 200 }, () => vault.takeKey()));
     expect(new Set(keys).size).toBe(200);
     const onDisk = inFile((db) => db.prepare('SELECT id FROM keys').pluck().all());
     expect(onDisk).toEqual(expect.arrayContaining(keys));
   });
 
-  it('keeps its keys over a restart, and hands none of them out again', () => {
+  it('keeps its keys over a restart, and hands none of them out again', async () => {
     const before = openVault();
-    const key = before.takeKey();
+    const key = await before.takeKey();
     const sealed = before.seal('Siti', key, ...place);
     before.close();
     const after = openVault();
     expect(after.has(key)).toBe(true);
     expect(after.open(sealed, ...place)).toBe('Siti');
-    expect(Array.from({ length: 100 }, () => after.takeKey())).not.toContain(key);
+    expect(await Promise.all(Array.from({ length: 100 }, () => after.takeKey()))).not.toContain(
+      key,
+    );
   });
 
-  it('opens to null what a destroyed key had sealed, and everything else still', () => {
+  it('opens to null what a destroyed key had sealed, and everything else still', async () => {
     const before = openVault();
-    const [gone, kept] = [before.takeKey(), before.takeKey()];
+    const [gone, kept] = [await before.takeKey(), await before.takeKey()];
     const [lost, found] = [gone, kept].map((key) => before.seal('Siti', key, ...place));
     before.close();
     inFile((db) => db.prepare('DELETE FROM keys WHERE id = ?').run(gone));
@@ -86,9 +88,9 @@ describe('a vault', () => {
     expect(() => after.seal('Siti', gone, ...place)).toThrow('not in the vault');
   });
 
-  it('has a key of its own for every object, until the key behind it is destroyed', () => {
+  it('has a key of its own for every object, until the key behind it is destroyed', async () => {
     const vault = openVault();
-    const [one, other] = [vault.takeKey(), vault.takeKey()];
+    const [one, other] = [await vault.takeKey(), await vault.takeKey()];
     const key = vault.objectKey(one, eventId);
     expect(key).toHaveLength(32);
     expect(openVault().objectKey(one, eventId)).toEqual(key);
@@ -99,14 +101,14 @@ describe('a vault', () => {
     expect(openVault().objectKey(one, eventId)).toBeUndefined();
   });
 
-  it('holds no key in clear', () => {
+  it('holds no key in clear', async () => {
     const vault = openVault();
-    const key = vault.takeKey();
+    const key = await vault.takeKey();
     const wrapped = inFile((db) =>
       db.prepare('SELECT wrapped FROM keys WHERE id = ?').pluck().get(key),
     ) as Buffer;
     expect(wrapped).toHaveLength(12 + 32 + 16);
-    const other = vault.takeKey();
+    const other = await vault.takeKey();
     inFile((db) => db.prepare('UPDATE keys SET wrapped = ? WHERE id = ?').run(wrapped, other));
     vault.close();
     expect(() => openVault().has(other)).toThrow();
@@ -115,7 +117,7 @@ describe('a vault', () => {
   it('reads without writing, beside the one that writes', async () => {
     const writer = openVault();
     await writer.bindTo('log-1');
-    const sealed = writer.seal('Siti', writer.takeKey(), ...place);
+    const sealed = writer.seal('Siti', await writer.takeKey(), ...place);
     const reader = openVault(master, { readOnly: true });
     await reader.bindTo('log-1');
     expect(reader.open(sealed, ...place)).toBe('Siti');
@@ -211,7 +213,7 @@ describe('a destroyed key', () => {
 
   it('opens and seals nothing any more, at once and after a restart', async () => {
     const vault = openVault();
-    const [key, other] = [vault.takeKey(), vault.takeKey()];
+    const [key, other] = [await vault.takeKey(), await vault.takeKey()];
     const [sealed, kept] = [vault.seal('Siti', key, ...place), vault.seal('x', other, ...place)];
     expect(await vault.destroy([key], now)).toBe(now);
     for (const each of [vault, openVault()]) {
@@ -225,23 +227,23 @@ describe('a destroyed key', () => {
 
   it('leaves no byte of itself, neither in the file nor in its journal', async () => {
     const vault = openVault();
-    const keys = Array.from({ length: 100 }, () => vault.takeKey());
+    const keys = await Promise.all(Array.from({ length: 100 }, () => vault.takeKey()));
     const wrapped = keys.map(wrappedIn);
     await vault.destroy(keys, now);
     const left = bytes();
     expect(wrapped.filter((one) => left.includes(one))).toEqual([]);
-    const spare = wrappedIn(vault.takeKey());
+    const spare = wrappedIn(await vault.takeKey());
     expect(bytes().includes(spare)).toBe(true);
   });
 
   it('keeps the instant of its end, whenever it is destroyed again', async () => {
     const vault = openVault();
-    const key = vault.takeKey();
+    const key = await vault.takeKey();
     expect(vault.destroyedAt(key)).toBeUndefined();
     await vault.destroy([key], now);
     expect(await vault.destroy([key], later)).toBe(now);
     expect(vault.destroyedAt(key)).toBe(now);
-    expect(await vault.destroy([key, vault.takeKey()], later)).toBe(later);
+    expect(await vault.destroy([key, await vault.takeKey()], later)).toBe(later);
   });
 
   it('takes the secrets of inputs with it, whose names never come again', async () => {
@@ -249,7 +251,7 @@ describe('a destroyed key', () => {
     const march = new Date('2026-03-20T00:00:00.000Z');
     await vault.keepSecret('signing', Buffer.alloc(40, 7), march);
     const before = vault.hashInput('x', march)!;
-    const key = vault.takeKey();
+    const key = await vault.takeKey();
     await vault.destroy([key], now);
     expect(vault.hashInput('x', march, before.secret)).toBeUndefined();
     const after = vault.hashInput('x', march)!;

@@ -54,16 +54,8 @@ export class Vault {
     else refuseOther(bound, logId);
   }
 
-  /**
-   * Makes sure of the named keys and input secrets, which another node may have made, and of the
-   * next ones to be taken. In a file they are there anyway.
-   */
+  /** Fetches named keys and input secrets that another node may have made. */
   async ready(_names: readonly string[], _now: Instant): Promise<void> {
-    return Promise.resolve();
-  }
-
-  /** So many keys at least, for as many `takeKey` at once; a file makes them as they are taken. */
-  async keysAhead(_count: number): Promise<void> {
     return Promise.resolve();
   }
 
@@ -83,7 +75,7 @@ export class Vault {
   }
 
   /** A new key, durable before it is handed out. */
-  takeKey(): KeyId {
+  async takeKey(): Promise<KeyId> {
     if (this.spare.length === 0) this.#refill();
     if (this.spare.length < BATCH / 4 && !this.#refilling) {
       this.#refilling = true;

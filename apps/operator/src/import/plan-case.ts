@@ -31,19 +31,23 @@ export type CasePlan = {
 export type Planning = {
   mapping: Mapping;
   offices: OfficeCodes;
-  takeKey(): KeyId;
+  takeKey(): Promise<KeyId>;
   /** False once it was destroyed: then nothing more can be sealed for the case. */
   hasKey(key: KeyId): boolean;
 };
 
 /** What is new of a case. @param rows by time, then line. */
-export function planCase(rows: readonly Row[], known: KnownCase, planning: Planning): CasePlan {
+export async function planCase(
+  rows: readonly Row[],
+  known: KnownCase,
+  planning: Planning,
+): Promise<CasePlan> {
   const [first] = rows;
   if (first === undefined) return { events: [], changes: [] };
   const facts = factsOf(rows, first);
   const entries = entriesOf(rows, facts, planning.mapping);
   const plan: CasePlan = { events: [], changes: changesOf(facts, entries, known) };
-  if (known.receipt === undefined) receive(plan, facts, planning);
+  if (known.receipt === undefined) await receive(plan, facts, planning);
   const writer = new RowWriter(known, planning);
   const lastKnown = entries.findLastIndex(({ id }) => known.ids.has(id));
   for (const [index, entry] of entries.entries()) {
@@ -120,7 +124,11 @@ function changesOf(
     .map((what) => ({ what, line: first.line }));
 }
 
-function receive(plan: CasePlan, facts: Facts, { mapping, takeKey }: Planning): void {
+async function receive(
+  plan: CasePlan,
+  facts: Facts,
+  { mapping, takeKey }: Planning,
+): Promise<void> {
   const { first, start, due, requester: name } = facts;
   const id = receiptIdOf(mapping.source, first.caseId);
   const requester = name === undefined ? undefined : derivedId<PersonId>(id, 'requester');
@@ -134,7 +142,10 @@ function receive(plan: CasePlan, facts: Facts, { mapping, takeKey }: Planning): 
     ...(requester === undefined ? {} : { requester }),
     receivingOffice: mapping.receivingOffice,
     references: [{ system: mapping.source, number: first.caseId }],
-    keys: { case: takeKey(), ...(requester === undefined ? {} : { words: takeKey() }) },
+    keys: {
+      case: await takeKey(),
+      ...(requester === undefined ? {} : { words: await takeKey() }),
+    },
   };
   const clocks = due === undefined ? [] : [importedClock(start, due)];
   const data = { ...received, clocks, historic: true } as const;

@@ -20,7 +20,7 @@ import type { Staging } from './staging.ts';
 /** Where the register goes. */
 export type Destination = {
   store: EventStore;
-  vault: Pick<Vault, 'seal' | 'takeKey' | 'keysAhead' | 'has'>;
+  vault: Pick<Vault, 'seal' | 'takeKey' | 'has'>;
   logKey: KeyId;
   now: () => Instant;
   /** Progress, bad lines and changes, one sentence at a time. */
@@ -39,8 +39,6 @@ export type Recorded = { offices: number; persons: number; requests: number; eve
 
 /** Cases written at once share a commit of the log. */
 const CASES_AT_ONCE = 32;
-/** Of the case, of the person and of their words. */
-const KEYS_OF_CASE = 3;
 const ROWS_AT_ONCE = 2_000;
 
 type Work = {
@@ -77,7 +75,6 @@ export async function recordRegister(
   for (const batch of batches(staging.cases())) {
     // One moment for all of them: they reach the log in any order, and its times never fall.
     const recordedAt = time();
-    await vault.keysAhead(CASES_AT_ONCE * KEYS_OF_CASE);
     await all(batch.map((rows) => recordCase(rows, work, recordedAt)));
     const told = Math.floor((done * 20) / cases);
     done += batch.length;
@@ -125,7 +122,7 @@ async function recordCase(rows: readonly Row[], work: Work, recordedAt: Instant)
   const caseId = rows[0]?.caseId ?? '';
   const requestId = requestIdOf(source, caseId);
   const known = await readKnownCase(recording.store, source, caseId);
-  const plan = planCase(rows, known, planning);
+  const plan = await planCase(rows, known, planning);
   for (const { what, line } of plan.changes) {
     work.changes += 1;
     say(`line ${line}: another ${what} than recorded for request ${requestId}; left as it was`);
@@ -156,7 +153,7 @@ async function registerRequester(
 ): Promise<void> {
   const stream = streamName('person', person);
   if (await hasEvents(recording.store, stream)) return;
-  const keys = { person: planning.takeKey() };
+  const keys = { person: await planning.takeKey() };
   const data = { kind: 'UNKNOWN', staff: false, name, keys } as const;
   const fact = {
     ...receipt,

@@ -3,7 +3,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fold } from '#kernel';
-import type { CommandId, Day, EventId, Happened, Instant, OfficeCode, Sealed } from '#kernel';
+import type {
+  CommandId,
+  Day,
+  EventId,
+  Happened,
+  Instant,
+  KeyId,
+  OfficeCode,
+  Sealed,
+} from '#kernel';
 import {
   EmbeddedEventStore,
   combineCodecs,
@@ -42,10 +51,11 @@ export class TemporaryCity {
   readonly folder = mkdtempSync(join(tmpdir(), 'simpul-import-'));
   readonly store = new EmbeddedEventStore(this.folder);
   readonly vault = new Vault(join(this.folder, 'vault', 'vault.sqlite'), randomBytes(32));
-  readonly logKey = this.vault.takeKey();
+  logKey = '' as KeyId;
   now = '2026-03-31T00:00:00.000Z' as Instant;
 
   async open(): Promise<this> {
+    this.logKey = await this.vault.takeKey();
     const { logKey, now: at } = this;
     await openLog(this.store, { city: 'Kota Uji', demo: false, logKey, at });
     return this;
