@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppendUnknown, EventStoreDbEventStore, StoreUnavailable, freshId } from '#event-store';
 import type { NewEvent, StoredEvent } from '#event-store';
-import type { Fault } from './faults.ts';
+import type { Drop, Fault } from './faults.ts';
 import { ProtocolServer } from './server.ts';
-import type { Drop } from './server.ts';
 
 const PREFIX = 'kota_';
 const SILENCE_MS = 300;

@@ -1,19 +1,24 @@
+import type * as shared_pb from '@eventstore/db-client/generated/shared_pb.js';
 import type {
   AppendReq,
   AppendResp,
   BatchAppendReq,
+  BatchAppendResp,
   ReadReq,
   ReadResp,
 } from '@eventstore/db-client/generated/streams_pb.js';
 import type { EventId, Position } from '#kernel';
-import type { NewEvent, StoredEvent } from '#event-store';
-import { shared, streams } from './protocol.ts';
+import type { EventStore, NewEvent, StoredEvent } from '#event-store';
+import { Any, features, gossip, shared, statuses, streams } from './protocol.ts';
 
 /** Positions of this server grow, as a real one's, by more than one. */
 const STEP = 64n;
 
 const placeOf = (position: Position): string => String(BigInt(position) * STEP);
 export const positionAt = (commit: string): Position => String(BigInt(commit) / STEP) as Position;
+
+export type Appended = Awaited<ReturnType<EventStore['append']>>;
+export type ExpectedRevision = number | 'no-stream';
 
 type Proposed = AppendReq.ProposedMessage | BatchAppendReq.ProposedMessage;
 
@@ -104,11 +109,83 @@ export function wrongVersion(actual: number | 'no-stream'): AppendResp {
   return response;
 }
 
+/** To an append that shares a stream with others. */
+export function batchAnswer(
+  correlationId: shared_pb.UUID | undefined,
+  stream: string,
+  done: Appended,
+): BatchAppendResp {
+  const response = new streams.BatchAppendResp();
+  response.setCorrelationId(correlationId);
+  response.setStreamIdentifier(identifier(stream));
+  if (done.outcome === 'conflict') response.setError(wrongVersionStatus(done.actual));
+  else {
+    const success = new streams.BatchAppendResp.Success();
+    success.setCurrentRevision(String(done.revision));
+    const place = new shared.AllStreamPosition();
+    place.setCommitPosition(placeOf(done.position));
+    place.setPreparePosition(placeOf(done.position));
+    success.setPosition(place);
+    response.setSuccess(success);
+  }
+  return response;
+}
+
+function wrongVersionStatus(actual: ExpectedRevision) {
+  const wrong = new shared.WrongExpectedVersion();
+  if (actual === 'no-stream') wrong.setCurrentNoStream(new shared.Empty());
+  else wrong.setCurrentStreamRevision(String(actual));
+  const details = new Any();
+  details.pack(wrong.serializeBinary(), 'event_store.client.WrongExpectedVersion');
+  const status = new statuses.Status();
+  status.setMessage('wrong expected version');
+  status.setDetails(details);
+  return status;
+}
+
+type AppendOptions = AppendReq.Options | BatchAppendReq.Options;
+
 /** What a stream must be for an append. */
-export function expectedOf(options: AppendReq.Options | undefined): number | 'no-stream' {
-  if (options?.hasRevision() === true) return Number(options.getRevision());
+export function expectedOf(options: AppendOptions | undefined): ExpectedRevision {
   if (options?.hasNoStream() === true) return 'no-stream';
+  if (options instanceof streams.BatchAppendReq.Options) {
+    if (options.hasStreamPosition()) return Number(options.getStreamPosition());
+  } else if (options?.hasRevision() === true) return Number(options.getRevision());
   throw new Error('this server knows exact revisions and no-stream only');
+}
+
+export function supportedMethods() {
+  const methods = ['append', 'batchappend', 'read'].map((name) => {
+    const method = new features.SupportedMethod();
+    method.setServiceName('event_store.client.streams.streams');
+    method.setMethodName(name);
+    return method;
+  });
+  const supported = new features.SupportedMethods();
+  supported.setEventStoreServerVersion('24.10.0');
+  supported.setMethodsList(methods);
+  return supported;
+}
+
+type Member = { readonly port: number; readonly isUp: boolean };
+
+/** Who is there and who leads. */
+export function gossipOf(members: readonly Member[], leader: Member | undefined) {
+  const { LEADER, FOLLOWER } = gossip.MemberInfo.VNodeState;
+  const told = new gossip.ClusterInfo();
+  told.setMembersList(
+    members.map((one) => {
+      const place = new gossip.EndPoint();
+      place.setAddress('127.0.0.1');
+      place.setPort(one.port);
+      const member = new gossip.MemberInfo();
+      member.setState(one === leader ? LEADER : FOLLOWER);
+      member.setIsAlive(one.isUp);
+      member.setHttpEndPoint(place);
+      return member;
+    }),
+  );
+  return told;
 }
 
 type AllOptions = ReadReq.Options.AllOptions;

@@ -5,6 +5,7 @@ import type * as gossipMessages from '@eventstore/db-client/generated/gossip_pb.
 import type * as featureServices from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import type * as featureMessages from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import type * as sharedMessages from '@eventstore/db-client/generated/shared_pb.js';
+import type * as statusMessages from '@eventstore/db-client/generated/status_pb.js';
 import type * as streamServices from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type * as streamMessages from '@eventstore/db-client/generated/streams_pb.js';
 
@@ -19,3 +20,10 @@ export const streams = generated<typeof streamMessages>('streams_pb');
 export const gossip = generated<typeof gossipMessages>('gossip_pb');
 export const features = generated<typeof featureMessages>('serverfeatures_pb');
 export const shared = generated<typeof sharedMessages>('shared_pb');
+export const statuses = generated<typeof statusMessages>('status_pb');
+
+type AnyMessage = NonNullable<ReturnType<statusMessages.Status['getDetails']>>;
+/** From what the package itself stands on. */
+export const { Any } = load('google-protobuf/google/protobuf/any_pb.js') as {
+  Any: new () => AnyMessage;
+};

@@ -1,58 +1,52 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Server, ServerCredentials, status } from '@grpc/grpc-js';
-import type { ServerReadableStream, ServerWritableStream, sendUnaryData } from '@grpc/grpc-js';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import type { ServerDuplexStream, sendUnaryData } from '@grpc/grpc-js';
 import type {
   AppendReq,
-  AppendResp,
+  BatchAppendReq,
+  BatchAppendResp,
   ReadReq,
-  ReadResp,
 } from '@eventstore/db-client/generated/streams_pb.js';
-import { EmbeddedEventStore } from '#event-store';
 import type { StoredEvent } from '#event-store';
-import { after, before, failure } from './faults.ts';
-import type { Answer, Fault } from './faults.ts';
+import { answerBatches } from './batches.ts';
+import { after, before, dropped, refusal, tell } from './faults.ts';
+import type { Answer, AppendCall, Drop, Fault, ReadCall } from './faults.ts';
+import { KeptLog } from './kept-log.ts';
 import {
   confirmation,
-  eventMessage,
   expectedOf,
+  gossipOf,
   nameOf,
   notFound,
   positionAt,
   received,
   startOf,
   success,
+  supportedMethods,
   wrongVersion,
 } from './messages.ts';
 import type { Received } from './messages.ts';
-import {
-  GossipService,
-  ServerFeaturesService,
-  StreamsService,
-  features,
-  gossip,
-  streams,
-} from './protocol.ts';
+import { GossipService, ServerFeaturesService, StreamsService } from './protocol.ts';
 
 const LATE_MS = 300;
 
-/** How every open subscription ends. */
-export type Drop = 'END' | 'CANCELLED' | 'UNAVAILABLE' | 'ABORTED' | 'INTERNAL';
+/** As gRPC has it an append is answered once; this server must be able to do it twice. */
+const SERVICE = { ...StreamsService, append: { ...StreamsService.append, responseStream: true } };
 
-type Read = ServerWritableStream<ReadReq, ReadResp>;
-type Append = ServerReadableStream<AppendReq, AppendResp>;
+/** Who is in a cluster, as its members tell it. */
+export type Members = {
+  readonly all: readonly ProtocolServer[];
+  readonly leader: ProtocolServer | undefined;
+};
 
 /**
  * A test instrument: speaks the real protocol to the real client, keeps what it is told in the
  * embedded store, and misbehaves when it is told to. It is no server for anything else.
  */
 export class ProtocolServer {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'simpul-server-'));
-  readonly #store = new EmbeddedEventStore(join(this.#folder, 'log'));
-  readonly #contentTypes = new Map<string, string>();
-  readonly #subscriptions = new Set<Read>();
+  readonly log: KeptLog;
+  readonly #members: Members;
+  readonly #subscriptions = new Set<ReadCall>();
   readonly #faults: Fault[] = [];
   #server = new Server();
   #port = 0;
@@ -60,11 +54,28 @@ export class ProtocolServer {
   muted = false;
   /** Nobody is told anything, and nothing is stored. */
   dead = false;
+  /** What every append meets. */
+  appendsMeet: Fault | undefined;
+  /** What every read and subscription is refused with. */
+  readsMeet: Fault | undefined;
+  isUp = false;
   subscribed = 0;
+  /** Appends that were stored, each a call of its own. */
+  appends = 0;
+  /** Appends that shared a stream. */
+  batched = 0;
+  /** Reads of a stream. */
+  streamReads = 0;
+  /** How often a subscriber had to take something before more was sent. */
+  held = 0;
+
+  constructor(log: KeptLog, members?: Members) {
+    this.log = log;
+    this.#members = members ?? { all: [this], leader: this };
+  }
 
   static async started(): Promise<ProtocolServer> {
-    const server = new ProtocolServer();
-    await server.#foreign();
+    const server = new ProtocolServer(await KeptLog.opened());
     await server.start();
     return server;
   }
@@ -77,11 +88,13 @@ export class ProtocolServer {
     return this.#port;
   }
 
-  /** How many events there are in a stream, whoever wrote them. */
-  async events(stream: string): Promise<StoredEvent[]> {
-    const found: StoredEvent[] = [];
-    for await (const event of this.#store.readStream(stream)) found.push(event);
-    return found;
+  get subscriptions(): number {
+    return this.#subscriptions.size;
+  }
+
+  /** The events of a stream, whoever wrote them. */
+  events(stream: string): Promise<StoredEvent[]> {
+    return this.log.events(stream);
   }
 
   next(...faults: Fault[]): void {
@@ -91,17 +104,21 @@ export class ProtocolServer {
   /** Again on the same port, with what it has stored. */
   async start(): Promise<void> {
     this.#server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 });
-    this.#server.addService(StreamsService, {
-      read: (call: Read) => void this.#read(call),
-      append: (call: Append, answer: sendUnaryData<AppendResp>) => void this.#append(call, answer),
+    this.#server.addService(SERVICE, {
+      read: (call: ReadCall) => void this.#read(call),
+      append: (call: AppendCall) => void this.#append(call),
+      batchAppend: (call: ServerDuplexStream<BatchAppendReq, BatchAppendResp>) =>
+        answerBatches(call, this.log, () => (this.batched += 1)),
     });
     this.#server.addService(ServerFeaturesService, {
-      getSupportedMethods: (_: unknown, answer: sendUnaryData<unknown>) => {
-        answer(null, new features.SupportedMethods());
-      },
+      getSupportedMethods: (_: unknown, answer: sendUnaryData<unknown>) =>
+        answer(null, supportedMethods()),
     });
     this.#server.addService(GossipService, {
-      read: (_: unknown, answer: sendUnaryData<unknown>) => answer(null, this.#members()),
+      read: (_: unknown, answer: sendUnaryData<unknown>) => {
+        const { all, leader } = this.#members;
+        answer(null, gossipOf(all, leader));
+      },
     });
     const address = `127.0.0.1:${this.#port}`;
     this.#port = await new Promise((resolve, reject) => {
@@ -110,53 +127,27 @@ export class ProtocolServer {
         else reject(error);
       });
     });
+    this.isUp = true;
   }
 
   /** As if it were killed. */
   stop(): void {
+    this.isUp = false;
     this.#server.forceShutdown();
     this.#subscriptions.clear();
   }
 
   async close(): Promise<void> {
     this.stop();
-    await this.#store.close();
-    rmSync(this.#folder, { recursive: true });
+    await this.log.close();
   }
 
   drop(how: Drop): void {
-    for (const call of this.#subscriptions) {
-      if (how === 'END') call.end();
-      else call.emit('error', failure(status[how], 'dropped'));
-    }
+    for (const call of this.#subscriptions) dropped(call, how);
     this.#subscriptions.clear();
   }
 
-  /** Streams of the server itself and of somebody else, between which ours lie. */
-  async #foreign(): Promise<void> {
-    for (const [stream, type] of [
-      ['$stats-127.0.0.1', '$statsCollected'],
-      ['toko-1', 'Terjual'],
-    ] as const) {
-      const event = { id: crypto.randomUUID(), type, data: '{"a":1}', metadata: '{}' };
-      await this.#store.append(stream, 'no-stream', [event as never]);
-    }
-  }
-
-  #members() {
-    const member = new gossip.MemberInfo();
-    member.setState(gossip.MemberInfo.VNodeState.LEADER);
-    member.setIsAlive(true);
-    const place = new gossip.EndPoint();
-    place.setAddress('127.0.0.1');
-    place.setPort(this.#port);
-    member.setHttpEndPoint(place);
-    const members = new gossip.ClusterInfo();
-    members.setMembersList([member]);
-    return members;
-  }
-
-  async #append(call: Append, answer: sendUnaryData<AppendResp>): Promise<void> {
+  async #append(call: AppendCall): Promise<void> {
     let options: AppendReq.Options | undefined;
     const messages: Received[] = [];
     for await (const request of call as AsyncIterable<AppendReq>) {
@@ -167,22 +158,23 @@ export class ProtocolServer {
       }
     }
     if (this.dead) return;
-    const fault = this.#faults.shift();
-    const told = before(fault, this.#port) ?? (await this.#stored(options, messages, fault));
-    if (told === 'SILENT') return;
-    if ('code' in told) answer(told);
-    else answer(null, told);
+    const fault = this.#faults.shift() ?? this.appendsMeet ?? this.#notLeading();
+    const refused = before(fault, this.#members.leader?.port);
+    tell(call, refused ?? (await this.#stored(options, messages, fault)), fault);
+  }
+
+  #notLeading(): Fault | undefined {
+    return this.#members.leader === this ? undefined : 'NOT_LEADER';
   }
 
   async #stored(
     options: AppendReq.Options | undefined,
     messages: readonly Received[],
     fault: Fault | undefined,
-  ): Promise<Answer | 'SILENT'> {
-    for (const { event, contentType } of messages) this.#contentTypes.set(event.id, contentType);
+  ): Promise<Answer> {
     const stream = nameOf(options?.getStreamIdentifier());
-    const events = messages.map(({ event }) => event);
-    const done = await this.#store.append(stream, expectedOf(options), events);
+    const done = await this.log.append(stream, expectedOf(options), messages);
+    this.appends += 1;
     if (fault === 'LATE') await pause(LATE_MS);
     const wrong = after(fault);
     if (wrong !== undefined) return wrong;
@@ -191,67 +183,41 @@ export class ProtocolServer {
       : success(done.revision, done.position);
   }
 
-  async #read(call: Read): Promise<void> {
+  async #read(call: ReadCall): Promise<void> {
     if (this.dead) return;
+    const refused = refusal(this.readsMeet);
+    if (refused !== undefined) {
+      call.emit('error', refused);
+      return;
+    }
     const options = call.request.getOptions();
     if (options === undefined) throw new Error('a read without options');
     if (options.hasSubscription()) {
       this.#subscribe(call, options);
       return;
     }
-    const { BACKWARDS } = streams.ReadReq.Options.ReadDirection;
-    const backwards = options.getReadDirection() === BACKWARDS;
-    const count = Number(options.getCount());
-    const found = options.hasStream()
-      ? await this.#ofStream(options, backwards)
-      : await this.#ofAll(options, backwards, count);
+    if (options.hasStream()) this.streamReads += 1;
+    const found = await this.log.read(options);
     if (found === undefined)
       call.write(notFound(nameOf(options.getStream()?.getStreamIdentifier())));
-    for (const event of found?.slice(0, count) ?? []) call.write(this.#message(event));
+    for (const event of found ?? []) call.write(this.log.message(event));
     call.end();
   }
 
-  /** Undefined: there is no such stream. */
-  async #ofStream(
-    options: ReadReq.Options,
-    backwards: boolean,
-  ): Promise<StoredEvent[] | undefined> {
-    const of = options.getStream();
-    const events = await this.events(nameOf(of?.getStreamIdentifier()));
-    if (events.length === 0) return undefined;
-    if (backwards) return events.toReversed();
-    return events.slice(of?.hasRevision() === true ? Number(of.getRevision()) : 0);
-  }
-
-  /** Forwards with the event at the position, backwards without it. */
-  async #ofAll(
-    options: ReadReq.Options,
-    backwards: boolean,
-    limit: number,
-  ): Promise<readonly StoredEvent[]> {
-    const start = startOf(options.getAll());
-    if (start === undefined) {
-      return this.#store.readAll({ direction: backwards ? 'backwards' : 'forwards', limit });
-    }
-    const from = positionAt(start);
-    if (backwards) return this.#store.readAll({ from, direction: 'backwards', limit });
-    const at = await this.#store.eventAt(from);
-    const rest = await this.#store.readAll({ from, limit });
-    return at === undefined ? rest : [at, ...rest];
-  }
-
-  #subscribe(call: Read, options: ReadReq.Options): void {
+  #subscribe(call: ReadCall, options: ReadReq.Options): void {
     this.subscribed += 1;
     this.#subscriptions.add(call);
     const prefixes = options.getFilter()?.getStreamIdentifier()?.getPrefixList() ?? [''];
     call.write(confirmation());
     const start = startOf(options.getAll());
     const after = start === undefined ? undefined : positionAt(start);
-    const subscription = this.#store.subscribe(after, async (events) => {
+    const subscription = this.log.subscribe(after, async (events) => {
       for (const event of events) {
         const wanted = prefixes.some((prefix) => event.stream.startsWith(prefix));
         if (!wanted || this.muted || !this.#subscriptions.has(call)) continue;
-        if (!call.write(this.#message(event))) await drained(call);
+        if (call.write(this.log.message(event))) continue;
+        this.held += 1;
+        await drained(call);
       }
     });
     const ended = (): void => {
@@ -261,13 +227,9 @@ export class ProtocolServer {
     call.on('cancelled', ended);
     call.on('close', ended);
   }
-
-  #message(event: StoredEvent): ReadResp {
-    return eventMessage(event, this.#contentTypes.get(event.id) ?? 'application/json');
-  }
 }
 
-const drained = (call: Read): Promise<void> =>
+const drained = (call: ReadCall): Promise<void> =>
   new Promise((resolve) => {
     const go = (): void => {
       for (const event of ['drain', 'close', 'cancelled']) call.off(event, go);
