@@ -51,6 +51,14 @@ describe('an append', () => {
     'NO_STATUS_AFTER',
     'LATE',
     'WRONG_VERSION_AFTER',
+    'RESET_BEFORE',
+    'RESET_AFTER',
+    'REFUSED_STREAM_BEFORE',
+    'CUT_BEFORE',
+    'CUT_AFTER',
+    'TWICE',
+    'ANSWERED_THEN_RESET',
+    'ANSWERED_THEN_CUT',
   ];
   it.each(MENDED)('that meets %s is stored once, and told as stored', async (fault) => {
     const stream = freshStream();
@@ -69,6 +77,18 @@ describe('an append', () => {
     server.next('UNAVAILABLE_AFTER', 'NOT_LEADER_UNNAMED', 'INTERNAL_AFTER', 'NOT_LEADER');
     expect(await store.append(stream, 'no-stream', [event])).toMatchObject({ revision: 0 });
     expect(await storedIn(stream)).toEqual([event.id]);
+  });
+
+  it('that was stored is not told as not stored when nobody can look', async () => {
+    const stream = freshStream();
+    const event = newEvent();
+    server.next('WRONG_VERSION_AFTER');
+    server.readsMeet = 'UNAVAILABLE_BEFORE';
+    const failed = store.append(stream, 'no-stream', [event]);
+    await expect(failed).rejects.toBeInstanceOf(AppendUnknown);
+    expect(await storedIn(stream)).toEqual([event.id]);
+    server.readsMeet = undefined;
+    expect(await store.append(stream, 'no-stream', [event])).toMatchObject({ revision: 0 });
   });
 
   it('to a revision that the server denies is a conflict with the true one', async () => {
@@ -153,7 +173,7 @@ describe('a subscription', () => {
     expect(seen.map((event) => event.revision)).toEqual(Array.from({ length: count }, (_, i) => i));
   };
 
-  const DROPS: Drop[] = ['END', 'CANCELLED', 'UNAVAILABLE', 'ABORTED', 'INTERNAL'];
+  const DROPS: Drop[] = ['END', 'CANCELLED', 'UNAVAILABLE', 'ABORTED', 'INTERNAL', 'RESET', 'CUT'];
   it.each(DROPS)('that ends with %s goes on from where it was, without a gap', async (how) => {
     await begin();
     server.drop(how);

@@ -88,6 +88,15 @@ export function confirmation(): ReadResp {
   return response;
 }
 
+export function checkpoint(position: Position): ReadResp {
+  const reached = new streams.ReadResp.Checkpoint();
+  reached.setCommitPosition(placeOf(position));
+  reached.setPreparePosition(placeOf(position));
+  const response = new streams.ReadResp();
+  response.setCheckpoint(reached);
+  return response;
+}
+
 export function success(revision: number, position: Position): AppendResp {
   const done = new streams.AppendResp.Success();
   done.setCurrentRevision(String(revision));

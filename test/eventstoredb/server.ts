@@ -13,6 +13,7 @@ import { after, before, dropped, refusal, tell } from './faults.ts';
 import type { Answer, AppendCall, Drop, Fault, ReadCall } from './faults.ts';
 import { KeptLog } from './kept-log.ts';
 import {
+  checkpoint,
   confirmation,
   expectedOf,
   gossipOf,
@@ -29,6 +30,8 @@ import type { Received } from './messages.ts';
 import { GossipService, ServerFeaturesService, StreamsService } from './protocol.ts';
 
 const LATE_MS = 300;
+/** After so many of others' events a subscriber is told how far it is. */
+const WINDOW = 32;
 
 /** As gRPC has it an append is answered once; this server must be able to do it twice. */
 const SERVICE = { ...StreamsService, append: { ...StreamsService.append, responseStream: true } };
@@ -64,8 +67,8 @@ export class ProtocolServer {
   appends = 0;
   /** Appends that shared a stream. */
   batched = 0;
-  /** Reads of a stream. */
-  streamReads = 0;
+  /** Reads of a stream, and of all. */
+  readonly reads = { stream: 0, all: 0 };
   /** How often a subscriber had to take something before more was sent. */
   held = 0;
 
@@ -196,7 +199,7 @@ export class ProtocolServer {
       this.#subscribe(call, options);
       return;
     }
-    if (options.hasStream()) this.streamReads += 1;
+    this.reads[options.hasStream() ? 'stream' : 'all'] += 1;
     const found = await this.log.read(options);
     if (found === undefined)
       call.write(notFound(nameOf(options.getStream()?.getStreamIdentifier())));
@@ -211,11 +214,14 @@ export class ProtocolServer {
     call.write(confirmation());
     const start = startOf(options.getAll());
     const after = start === undefined ? undefined : positionAt(start);
+    let passed = 0;
     const subscription = this.log.subscribe(after, async (events) => {
       for (const event of events) {
+        if (this.muted || !this.#subscriptions.has(call)) continue;
         const wanted = prefixes.some((prefix) => event.stream.startsWith(prefix));
-        if (!wanted || this.muted || !this.#subscriptions.has(call)) continue;
-        if (call.write(this.log.message(event))) continue;
+        passed = wanted ? 0 : passed + 1;
+        if (!wanted && passed % WINDOW !== 0) continue;
+        if (call.write(wanted ? this.log.message(event) : checkpoint(event.position))) continue;
         this.held += 1;
         await drained(call);
       }

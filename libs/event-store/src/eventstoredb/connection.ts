@@ -2,14 +2,27 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDBClient, isCommandError } from '@eventstore/db-client';
 import type { Credentials, ResolvedEvent, StreamingRead } from '@eventstore/db-client';
 import { InterceptingCall } from '@grpc/grpc-js';
-import type { CallOptions, Interceptor, Metadata } from '@grpc/grpc-js';
+import type { CallOptions, Channel, Interceptor, Metadata } from '@grpc/grpc-js';
 import { StoreUnavailable } from '../event-store.ts';
 
 /** Longer than a leader's election, shorter than anybody waits. */
 export const CALL_DEADLINE_MS = 5_000;
+export const NO_ANSWER = `no answer within ${CALL_DEADLINE_MS} ms`;
 
 /** Carries no name and no password: with any, each append is a call of its own with a deadline. */
 const NOBODY: Credentials = { username: 'none', password: 'none' };
+
+/** Answers of a server that is well, and what the client itself connects anew after. */
+const KEPT_AFTER: ReadonlySet<string> = new Set([
+  'wrong-expected-version',
+  'maximum-append-size-exceeded',
+  'not-leader',
+  'unavailable',
+  'cancelled',
+]);
+
+/** A client, and the channel that it does not close itself. */
+type Opened = { client: EventStoreDBClient; channel?: Promise<Channel> };
 
 /**
  * A client of the server. The one package speaks through here alone, so that its successor changes
@@ -18,54 +31,70 @@ const NOBODY: Credentials = { username: 'none', password: 'none' };
 export class Connection {
   readonly #url: string;
   readonly credentials: Credentials;
-  #client: EventStoreDBClient | undefined;
+  #opened: Opened | undefined;
 
   /** @throws StoreUnavailable for an address that is none. */
   constructor(url: string) {
     this.#url = url;
     this.credentials = credentialsIn(url) ?? NOBODY;
-    this.#client = clientOf(url);
+    this.#opened = opened(url);
   }
 
   get client(): EventStoreDBClient {
-    this.#client ??= clientOf(this.#url);
-    return this.#client;
+    this.#opened ??= opened(this.#url);
+    return this.#opened.client;
   }
 
-  /** The next call connects anew. */
-  async renew(): Promise<void> {
-    const old = this.#client;
-    this.#client = undefined;
-    // What it still had open ends by itself, or at its own deadline.
-    await Promise.race([old?.dispose(), pause(1_000, undefined, { ref: false })]);
+  /** The next call connects anew where that may help, unless another has seen to it. */
+  failed(client: EventStoreDBClient, error: unknown): void {
+    if (this.#opened?.client === client && !KEPT_AFTER.has(typeOf(error) ?? '')) this.#leave();
+  }
+
+  async close(): Promise<void> {
+    const client = this.#opened?.client;
+    this.#leave();
+    await Promise.race([client?.dispose(), pause(1_000, undefined, { ref: false })]);
   }
 
   /** One page of a read, all of it or an error. @throws StoreUnavailable */
   async page(
     read: (client: EventStoreDBClient) => StreamingRead<ResolvedEvent>,
+    deadlineMs: number = CALL_DEADLINE_MS,
   ): Promise<ResolvedEvent[]> {
+    const { client } = this;
     let events: StreamingRead<ResolvedEvent> | undefined;
     try {
-      events = read(this.client);
-      return await collected(events);
+      events = read(client);
+      return await collected(events, deadlineMs);
     } catch (error) {
-      const type = typeOf(error);
-      if (type === 'stream-not-found') return [];
-      if (type === undefined) await this.renew();
+      if (typeOf(error) === 'stream-not-found') return [];
+      this.failed(client, error);
       throw new StoreUnavailable(`cannot read the log: ${reasonOf(error)}`);
     } finally {
       void events?.cancel().catch(() => undefined);
     }
   }
+
+  /** What is open ends by itself, or at its own deadline: a channel takes no new calls only. */
+  #leave(): void {
+    void this.#opened?.channel?.then(
+      (channel) => channel.close(),
+      () => undefined,
+    );
+    this.#opened = undefined;
+  }
 }
 
-async function collected(events: StreamingRead<ResolvedEvent>): Promise<ResolvedEvent[]> {
+async function collected(
+  events: StreamingRead<ResolvedEvent>,
+  deadlineMs: number,
+): Promise<ResolvedEvent[]> {
   // It may fail again after it was given up, and nobody would listen.
   events.on('error', () => undefined);
   const found: ResolvedEvent[] = [];
   const timer = setTimeout(() => {
-    events.destroy(new Error(`no answer within ${CALL_DEADLINE_MS} ms`));
-  }, CALL_DEADLINE_MS);
+    events.destroy(new Error(NO_ANSWER));
+  }, deadlineMs);
   try {
     for await (const event of events) found.push(event);
     return found;
@@ -74,11 +103,11 @@ async function collected(events: StreamingRead<ResolvedEvent>): Promise<Resolved
   }
 }
 
-function clientOf(url: string): EventStoreDBClient {
+function opened(url: string): Opened {
   try {
-    const client = EventStoreDBClient.connectionString(url);
-    namingLeaders(client);
-    return client;
+    const one: Opened = { client: EventStoreDBClient.connectionString(url) };
+    corrected(one);
+    return one;
   } catch {
     // Its own words repeat the address, and with it a password.
     throw new StoreUnavailable('not an address of an event store, as esdb://host:2113?tls=true');
@@ -86,19 +115,24 @@ function clientOf(url: string): EventStoreDBClient {
 }
 
 type Arguments = [Metadata, CallOptions];
-type WithArguments = { callArguments(...options: unknown[]): Arguments };
+type Inside = {
+  callArguments(...options: unknown[]): Arguments;
+  getChannel(): Promise<Channel>;
+};
 
 /**
  * The client reads the leader's address from an answer that may not hold it, and outside of any
  * promise, which would end the process. Such an answer loses its error's name and keeps its code.
+ * It also leaves its channel open when it is disposed of, so that is kept at hand.
  */
-function namingLeaders(client: EventStoreDBClient): void {
-  const calls = client as unknown as WithArguments;
-  const { callArguments } = calls;
-  calls.callArguments = (...options) => {
+function corrected(one: Opened): void {
+  const inside = one.client as unknown as Inside;
+  const { callArguments, getChannel } = inside;
+  inside.callArguments = (...options) => {
     const [metadata, call] = callArguments(...options);
     return [metadata, { ...call, interceptors: [withoutLeader] }];
   };
+  inside.getChannel = () => (one.channel = getChannel());
 }
 
 const withoutLeader: Interceptor = (options, nextCall) =>

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { BACKWARDS, END, FORWARDS, NO_STREAM, START } from '@eventstore/db-client';
+import { NO_STREAM } from '@eventstore/db-client';
 import type { EventData } from '@eventstore/db-client';
 import type { Position } from '#kernel';
 import { CatchUpSubscription } from '../catch-up-subscription.ts';
@@ -13,13 +13,11 @@ import type {
   StoredEvent,
   Subscription,
 } from '../event-store.ts';
-import { CALL_DEADLINE_MS, Connection, reasonOf, typeOf } from './connection.ts';
-import { compared, placeOf, positionOf, readFrom, written } from './stored-form.ts';
+import { CALL_DEADLINE_MS, Connection, NO_ANSWER, reasonOf, typeOf } from './connection.ts';
+import { PAGE, Reads } from './reads.ts';
+import { compared, written } from './stored-form.ts';
 import { Tail } from './tail.ts';
 
-const PAGE = 500;
-/** Of other streams' events that may lie between ours. */
-const FEW = 32;
 const BACK_OFF_MS = 50;
 const SILENCE_MS = 5_000;
 
@@ -49,13 +47,11 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'missing-required-metadata-property': 'REFUSED',
 };
 
-/** After these the client connects anew by itself. */
-const RECONNECTED: ReadonlySet<string> = new Set(['not-leader', 'unavailable', 'cancelled']);
-
 /** The log on an EventStoreDB or KurrentDB server or cluster: for several machines. */
 export class EventStoreDbEventStore implements EventStore {
   readonly #prefix: string;
   readonly #connection: Connection;
+  readonly #reads: Reads;
   readonly #tail: Tail;
   readonly #subscriptions = new Set<CatchUpSubscription>();
   readonly #whenClosed: (() => void) | undefined;
@@ -66,11 +62,12 @@ export class EventStoreDbEventStore implements EventStore {
     this.#whenClosed = closed;
     this.#prefix = prefix;
     this.#connection = new Connection(url);
+    this.#reads = new Reads(this.#connection, prefix);
     this.#tail = new Tail({
       url,
       prefix,
       silenceMs,
-      head: () => this.head(),
+      reads: this.#reads,
       advanced: () => {
         for (const subscription of this.#subscriptions) subscription.wake();
       },
@@ -90,18 +87,15 @@ export class EventStoreDbEventStore implements EventStore {
     let maybeStored = false;
     for (let backOff = BACK_OFF_MS; ; backOff *= 2) {
       try {
-        const revision = await this.#append(stream, expected, sent, end - performance.now());
-        return { outcome: 'appended', revision, position: await this.#position(stream, revision) };
+        return await this.#attempt(stream, expected, sent, end);
       } catch (error) {
         const meaning = meaningOf(error);
-        if (meaning === 'CONFLICT') return this.#conflict(stream, expected, events);
         maybeStored ||= meaning === 'UNKNOWN';
         const waits = backOff * (0.5 + Math.random());
         if (meaning === 'REFUSED' || performance.now() + waits >= end) {
           const reason = `the log took no events: ${reasonOf(error)}`;
           throw maybeStored ? new AppendUnknown(reason) : new StoreUnavailable(reason);
         }
-        if (!RECONNECTED.has(typeOf(error) ?? '')) await this.#connection.renew();
         await pause(waits);
       }
     }
@@ -109,20 +103,14 @@ export class EventStoreDbEventStore implements EventStore {
 
   async *readStream(stream: string, fromRevision = 0): AsyncIterable<StoredEvent> {
     for (let from = fromRevision; ; from += PAGE) {
-      const page = await this.#streamPage(stream, from, PAGE);
+      const page = await this.#reads.ofStream(stream, from, PAGE);
       yield* page;
       if (page.length < PAGE) return;
     }
   }
 
-  async readAll({ from, direction, limit }: ReadAllOptions): Promise<readonly StoredEvent[]> {
-    const maxCount = Math.min(PAGE, limit + FEW);
-    const found: StoredEvent[] = [];
-    for await (const page of this.#pages(from, direction === 'backwards', maxCount)) {
-      found.push(...page);
-      if (found.length >= limit) break;
-    }
-    return found.slice(0, limit);
+  readAll(options: ReadAllOptions): Promise<readonly StoredEvent[]> {
+    return this.#reads.all(options);
   }
 
   subscribe(
@@ -140,19 +128,12 @@ export class EventStoreDbEventStore implements EventStore {
     return subscription;
   }
 
-  async eventAt(position: Position): Promise<StoredEvent | undefined> {
-    const fromPosition = placeOf(position);
-    const { credentials } = this.#connection;
-    const [found] = await this.#connection.page((client) =>
-      client.readAll({ direction: FORWARDS, fromPosition, maxCount: 1, credentials }),
-    );
-    const event = found && readFrom(found, this.#prefix);
-    return event?.position === position ? event : undefined;
+  eventAt(position: Position): Promise<StoredEvent | undefined> {
+    return this.#reads.at(position);
   }
 
-  async head(): Promise<Position | undefined> {
-    const [last] = await this.readAll({ direction: 'backwards', limit: 1 });
-    return last?.position;
+  head(): Promise<Position | undefined> {
+    return this.#reads.head();
   }
 
   compare(a: Position, b: Position): number {
@@ -161,10 +142,7 @@ export class EventStoreDbEventStore implements EventStore {
 
   async health(): Promise<void> {
     if (this.#closed) throw new StoreUnavailable('the log is closed');
-    const { credentials } = this.#connection;
-    await this.#connection.page((client) =>
-      client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1, credentials }),
-    );
+    await this.#reads.end();
   }
 
   async close(): Promise<void> {
@@ -172,33 +150,25 @@ export class EventStoreDbEventStore implements EventStore {
     this.#closed = true;
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
     await this.#tail.close();
-    await this.#connection.renew();
+    await this.#connection.close();
     this.#whenClosed?.();
   }
 
-  /** Of all that the server has, beyond a position; of each page what is ours. */
-  async *#pages(
-    from: Position | undefined,
-    backwards: boolean,
-    maxCount: number,
-  ): AsyncIterable<StoredEvent[]> {
-    const { credentials } = this.#connection;
-    const [direction, end] = backwards ? ([BACKWARDS, END] as const) : ([FORWARDS, START] as const);
-    for (let last = from; ;) {
-      const fromPosition = last === undefined ? end : placeOf(last);
-      const page = await this.#connection.page((client) =>
-        client.readAll({ direction, fromPosition, maxCount, credentials }),
-      );
-      const before = last;
-      // The server begins with the event at a position, or does not, by the direction.
-      yield page
-        .flatMap((resolved) => readFrom(resolved, this.#prefix) ?? [])
-        .filter(({ position }) => before === undefined || position !== before);
-      const place = page.at(-1)?.event?.position;
-      if (place === undefined || page.length < maxCount) return;
-      last = positionOf(place);
-      if (last === before) return;
+  /** Once: what was stored, or is there already, or why not. */
+  async #attempt(
+    stream: string,
+    expected: ExpectedRevision,
+    events: EventData[],
+    end: number,
+  ): Promise<Appended> {
+    let revision: number;
+    try {
+      revision = await this.#append(stream, expected, events, end - performance.now());
+    } catch (error) {
+      if (meaningOf(error) !== 'CONFLICT') throw error;
+      return this.#conflict(stream, expected, events, end);
     }
+    return { outcome: 'appended', revision, position: await this.#position(stream, revision, end) };
   }
 
   /** The revision of the last of them. */
@@ -218,10 +188,13 @@ export class EventStoreDbEventStore implements EventStore {
     });
     // Its own deadline begins when it is connected.
     const tooLate = pause(deadline, undefined, { signal: late.signal }).then(() => {
-      throw new Error(`no answer within ${CALL_DEADLINE_MS} ms`);
+      throw new Error(NO_ANSWER);
     });
     try {
       return Number((await Promise.race([answer, tooLate])).nextExpectedRevision);
+    } catch (error) {
+      this.#connection.failed(client, error);
+      throw error;
     } finally {
       late.abort();
       tooLate.catch(() => undefined);
@@ -233,49 +206,24 @@ export class EventStoreDbEventStore implements EventStore {
   async #conflict(
     stream: string,
     expected: ExpectedRevision,
-    events: readonly NewEvent[],
+    events: readonly EventData[],
+    end: number,
   ): Promise<Appended> {
     const first = expected === 'no-stream' ? 0 : expected + 1;
-    const found = await this.#streamPage(stream, first, events.length);
+    const found = await this.#reads.ofStream(stream, first, events.length, end);
     const last = found.at(-1);
     const same = found.length === events.length && found.every(({ id }, i) => id === events[i]?.id);
     if (same && last !== undefined) {
       return { outcome: 'appended', revision: last.revision, position: last.position };
     }
-    return { outcome: 'conflict', actual: await this.#lastRevision(stream) };
+    return { outcome: 'conflict', actual: await this.#reads.lastRevision(stream, end) };
   }
 
   /** As reads tell it: what an append answers is not said to be the same. */
-  async #position(stream: string, revision: number): Promise<Position> {
-    const [event] = await this.#streamPage(stream, revision, 1);
+  async #position(stream: string, revision: number, end: number): Promise<Position> {
+    const [event] = await this.#reads.ofStream(stream, revision, 1, end);
     if (event === undefined) throw new AppendUnknown(`${stream} does not hold what was appended`);
     return event.position;
-  }
-
-  async #lastRevision(stream: string): Promise<ExpectedRevision> {
-    const { credentials } = this.#connection;
-    const [last] = await this.#connection.page((client) =>
-      client.readStream(this.#prefix + stream, {
-        direction: BACKWARDS,
-        fromRevision: END,
-        maxCount: 1,
-        credentials,
-      }),
-    );
-    return last?.event === undefined ? 'no-stream' : Number(last.event.revision);
-  }
-
-  async #streamPage(stream: string, from: number, maxCount: number): Promise<StoredEvent[]> {
-    const { credentials } = this.#connection;
-    const page = await this.#connection.page((client) =>
-      client.readStream(this.#prefix + stream, {
-        direction: FORWARDS,
-        fromRevision: BigInt(from),
-        maxCount,
-        credentials,
-      }),
-    );
-    return page.flatMap((resolved) => readFrom(resolved, this.#prefix) ?? []);
   }
 }
 

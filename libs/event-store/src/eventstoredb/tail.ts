@@ -4,7 +4,8 @@ import type { AllStreamSubscription } from '@eventstore/db-client';
 import type { Position } from '#kernel';
 import type { StoredEvent } from '../event-store.ts';
 import { Connection } from './connection.ts';
-import { compared, placeOf, readFrom } from './stored-form.ts';
+import type { Reads } from './reads.ts';
+import { compared, placeOf, positionOf, readFrom } from './stored-form.ts';
 
 /** The newest events are kept so far; who lags more reads from the server. */
 const KEPT = { events: 2_000, characters: 32_000_000 } as const;
@@ -15,7 +16,7 @@ type TailOptions = {
   prefix: string;
   /** After so long a silence the server is asked whether it forgot to tell something. */
   silenceMs: number;
-  head(): Promise<Position | undefined>;
+  reads: Reads;
   /** Something came, or may have come. */
   advanced(): void;
 };
@@ -32,6 +33,8 @@ export class Tail {
   #characters = 0;
   /** All that lies behind it is in `#events`: a position, the start, or not known yet. */
   #since: Position | 'START' | undefined;
+  /** Of all before it that is ours the subscription told, or is about to. */
+  #passed: Position | 'START' | undefined;
   #heardAt = 0;
   #subscription: AllStreamSubscription | undefined;
   #running: Promise<void> | undefined;
@@ -61,7 +64,7 @@ export class Tail {
     this.#closed.abort();
     this.#subscription?.destroy();
     await this.#running;
-    await this.#connection.renew();
+    await this.#connection.close();
   }
 
   get #isClosed(): boolean {
@@ -86,13 +89,17 @@ export class Tail {
 
   /** Until it is dropped, however that shows. */
   async #follow(): Promise<void> {
-    this.#since ??= (await this.#options.head()) ?? 'START';
+    this.#since ??= (await this.#options.reads.head()) ?? 'START';
     const last = this.#events.at(-1)?.position ?? this.#since;
+    this.#passed = last;
     if (this.#isClosed) return;
     const { client, credentials } = this.#connection;
     const subscription = client.subscribeToAll({
       fromPosition: last === 'START' ? START : placeOf(last),
-      filter: streamNameFilter({ prefixes: [this.#options.prefix] }),
+      filter: streamNameFilter({
+        prefixes: [this.#options.prefix],
+        checkpointReached: (_, place) => this.#heard(positionOf(place)),
+      }),
       credentials,
     });
     this.#subscription = subscription;
@@ -102,14 +109,23 @@ export class Tail {
     const watch = this.#watch(subscription);
     try {
       for await (const resolved of subscription) {
-        this.#heardAt = performance.now();
         const event = readFrom(resolved, this.#options.prefix);
-        if (event !== undefined && this.#keep(event)) this.#options.advanced();
+        if (event === undefined) continue;
+        this.#heard(event.position);
+        if (this.#keep(event)) this.#options.advanced();
       }
     } finally {
       clearInterval(watch);
-      await this.#connection.renew();
+      void subscription.unsubscribe().catch(() => undefined);
+      this.#connection.failed(client, undefined);
     }
+  }
+
+  #heard(position: Position): void {
+    this.#heardAt = performance.now();
+    const passed = this.#passed;
+    const isFurther = passed === undefined || passed === 'START' || compared(position, passed) > 0;
+    if (isFurther) this.#passed = position;
   }
 
   /** False for what came twice. */
@@ -127,22 +143,29 @@ export class Tail {
     return true;
   }
 
-  /** A server may be there and tell nothing: its head shows it. */
+  /** A server may be there and tell nothing: reading on shows it. */
   #watch(subscription: AllStreamSubscription): NodeJS.Timeout {
-    const { silenceMs, head } = this.#options;
+    const { silenceMs } = this.#options;
     this.#heardAt = performance.now();
+    let isLooking = false;
     const look = async (): Promise<void> => {
-      if (performance.now() - this.#heardAt < silenceMs) return;
-      const heardAt = this.#heardAt;
-      const known = this.#events.at(-1)?.position ?? this.#since;
-      const newest = await head();
-      if (heardAt !== this.#heardAt || newest === undefined) return;
-      const missed = known === 'START' || known === undefined || compared(newest, known) > 0;
-      if (missed) subscription.destroy(new Error('it tells nothing of what is in the log'));
+      if (isLooking || performance.now() - this.#heardAt < silenceMs) return;
+      isLooking = true;
+      const wrong = await this.#missed().catch((error: unknown) => error as Error);
+      if (wrong !== undefined) subscription.destroy(wrong);
+      isLooking = false;
     };
-    return setInterval(() => {
-      look().catch((error: unknown) => subscription.destroy(error as Error));
-    }, silenceMs).unref();
+    return setInterval(() => void look(), silenceMs).unref();
+  }
+
+  async #missed(): Promise<Error | undefined> {
+    const heardAt = this.#heardAt;
+    const from = this.#passed;
+    const [missed] = await this.#options.reads.all(
+      from === undefined || from === 'START' ? { limit: 1 } : { from, limit: 1 },
+    );
+    if (missed === undefined || heardAt !== this.#heardAt) return undefined;
+    return new Error('it tells nothing of what is in the log');
   }
 }
 
