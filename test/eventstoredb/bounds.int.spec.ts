@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { getChannelzHandlers } from '@grpc/grpc-js';
 import { EventStoreDbEventStore, freshId } from '#event-store';
 import type { NewEvent, StoredEvent } from '#event-store';
+import { STEP } from './messages.ts';
 import { ProtocolServer } from './server.ts';
 
 const PREFIX = 'kota_';
@@ -24,6 +25,12 @@ const newEvent = (note = 'ditutup'): NewEvent => ({
   data: JSON.stringify({ note }),
   metadata: '{}',
 });
+
+/** As this server tells the place of an event that it keeps. */
+const serverPosition = (kept: string): string => {
+  const place = String(BigInt(kept) * STEP);
+  return `${place}/${place}`;
+};
 
 type Channels = { channel: unknown[] };
 const CHANNELS = { request: { start_channel_id: 0, max_results: 1_000 } };
@@ -67,6 +74,89 @@ describe('a process that runs for long', () => {
     const before = server.reads.all;
     await pause(6 * SILENCE_MS);
     expect(server.reads.all - before).toBeLessThan(10);
+    expect(server.subscribed).toBe(1);
+  });
+});
+
+describe('the position of what was appended', () => {
+  const APPENDS = 12;
+  const appended = async (): Promise<void> => {
+    await Promise.all(
+      Array.from({ length: APPENDS }, async (_, i) => {
+        const done = await store.append(`uji-${i}`, 'no-stream', [newEvent(), newEvent()]);
+        const [, { position }] = (await server.events(`${PREFIX}uji-${i}`)) as [
+          unknown,
+          StoredEvent,
+        ];
+        expect(done).toMatchObject({ outcome: 'appended', revision: 1 });
+        const told = done.outcome === 'appended' ? done.position : undefined;
+        expect(told && (await store.eventAt(told))?.stream).toBe(`uji-${i}`);
+        expect(told).toBe(serverPosition(position));
+      }),
+    );
+  };
+
+  it('is what the subscription tells, and nothing more is asked', async () => {
+    store.subscribe(undefined, () => undefined);
+    await store.append('uji-begun', 'no-stream', [newEvent()]);
+    while (server.subscriptions === 0) await pause(5);
+    await pause(100);
+    server.reads.stream = 0;
+    await appended();
+    expect(server.reads.stream).toBe(0);
+  });
+
+  it('is asked for where no subscription runs, or it tells nothing', async () => {
+    await appended();
+    expect(server.reads.stream).toBe(APPENDS);
+    server.reads.stream = 0;
+    store.subscribe(undefined, () => undefined);
+    while (server.subscriptions === 0) await pause(5);
+    server.muted = true;
+    const done = await store.append('uji-muted', 'no-stream', [newEvent()]);
+    expect(done).toMatchObject({ outcome: 'appended', revision: 0 });
+    expect(server.reads.stream).toBe(1);
+  });
+
+  it('is told to whoever appends while the log is closed', async () => {
+    const before = await openChannels();
+    store.subscribe(undefined, () => undefined);
+    while (server.subscriptions === 0) await pause(5);
+    server.muted = true;
+    server.next('LATE');
+    const appending = store.append('uji-a', 'no-stream', [newEvent()]);
+    await store.close();
+    expect(await appending).toMatchObject({ outcome: 'appended', revision: 0 });
+    expect(await openChannels()).toBeLessThanOrEqual(before);
+  });
+});
+
+describe('a slow consumer', () => {
+  const EVENTS = 5_000;
+  const AT_ONCE = 100;
+
+  it('sees every event once, in order, and holds nobody up', async () => {
+    const slow: StoredEvent[] = [];
+    const quick: StoredEvent[] = [];
+    const gate = Promise.withResolvers<undefined>();
+    store.subscribe(undefined, async (events) => {
+      await gate.promise;
+      await pause(20);
+      slow.push(...events);
+    });
+    store.subscribe(undefined, (events) => void quick.push(...events));
+    for (let i = 0; i < EVENTS / AT_ONCE; i += 1) {
+      const events = Array.from({ length: AT_ONCE }, () => newEvent());
+      await store.append(`uji-${i}`, 'no-stream', events);
+    }
+    while (quick.length < EVENTS) await pause(5);
+    expect(slow).toEqual([]);
+    gate.resolve(undefined);
+    while (slow.length < EVENTS) await pause(5);
+    const all = await store.readAll({ limit: 2 * EVENTS });
+    expect(all).toHaveLength(EVENTS);
+    expect(quick).toEqual(all);
+    expect(slow).toEqual(all);
     expect(server.subscribed).toBe(1);
   });
 });

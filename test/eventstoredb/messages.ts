@@ -12,7 +12,7 @@ import type { EventStore, NewEvent, StoredEvent } from '#event-store';
 import { Any, features, gossip, shared, statuses, streams } from './protocol.ts';
 
 /** Positions of this server grow, as a real one's, by more than one. */
-const STEP = 64n;
+export const STEP = 64n;
 
 const placeOf = (position: Position): string => String(BigInt(position) * STEP);
 export const positionAt = (commit: string): Position => String(BigInt(commit) / STEP) as Position;

@@ -67,6 +67,8 @@ export class ProtocolServer {
   appends = 0;
   /** Appends that shared a stream. */
   batched = 0;
+  /** Reads and subscriptions. */
+  refused = 0;
   /** Reads of a stream, and of all. */
   readonly reads = { stream: 0, all: 0 };
   /** How often a subscriber had to take something before more was sent. */
@@ -190,6 +192,7 @@ export class ProtocolServer {
     if (this.dead) return;
     const refused = refusal(this.readsMeet);
     if (refused !== undefined) {
+      this.refused += 1;
       call.emit('error', refused);
       return;
     }

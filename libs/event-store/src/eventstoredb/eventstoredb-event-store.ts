@@ -54,6 +54,7 @@ export class EventStoreDbEventStore implements EventStore {
   readonly #reads: Reads;
   readonly #tail: Tail;
   readonly #subscriptions = new Set<CatchUpSubscription>();
+  readonly #appends = new Set<Promise<Appended>>();
   readonly #whenClosed: (() => void) | undefined;
   #closed = false;
 
@@ -74,7 +75,6 @@ export class EventStoreDbEventStore implements EventStore {
     });
   }
 
-  /** Sends the same events again, within its deadline, as long as it is safe. */
   async append(
     stream: string,
     expected: ExpectedRevision,
@@ -82,23 +82,9 @@ export class EventStoreDbEventStore implements EventStore {
   ): Promise<Appended> {
     if (this.#closed) throw new StoreUnavailable('the log is closed for appends');
     if (events.length === 0) throw new RangeError('no events to append');
-    const sent = events.map(written);
-    const end = performance.now() + CALL_DEADLINE_MS;
-    let maybeStored = false;
-    for (let backOff = BACK_OFF_MS; ; backOff *= 2) {
-      try {
-        return await this.#attempt(stream, expected, sent, end);
-      } catch (error) {
-        const meaning = meaningOf(error);
-        maybeStored ||= meaning === 'UNKNOWN';
-        const waits = backOff * (0.5 + Math.random());
-        if (meaning === 'REFUSED' || performance.now() + waits >= end) {
-          const reason = `the log took no events: ${reasonOf(error)}`;
-          throw maybeStored ? new AppendUnknown(reason) : new StoreUnavailable(reason);
-        }
-        await pause(waits);
-      }
-    }
+    const done = this.#send(stream, expected, events.map(written));
+    this.#appends.add(done);
+    return done.finally(() => this.#appends.delete(done));
   }
 
   async *readStream(stream: string, fromRevision = 0): AsyncIterable<StoredEvent> {
@@ -148,10 +134,32 @@ export class EventStoreDbEventStore implements EventStore {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    // Each has its deadline.
+    await Promise.allSettled(this.#appends);
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
     await this.#tail.close();
     await this.#connection.close();
     this.#whenClosed?.();
+  }
+
+  /** Again and again the same events, within the deadline, as long as it is safe. */
+  async #send(stream: string, expected: ExpectedRevision, events: EventData[]): Promise<Appended> {
+    const end = performance.now() + CALL_DEADLINE_MS;
+    let maybeStored = false;
+    for (let backOff = BACK_OFF_MS; ; backOff *= 2) {
+      try {
+        return await this.#attempt(stream, expected, events, end);
+      } catch (error) {
+        const meaning = meaningOf(error);
+        maybeStored ||= meaning === 'UNKNOWN';
+        const waits = backOff * (0.5 + Math.random());
+        if (meaning === 'REFUSED' || performance.now() + waits >= end) {
+          const reason = `the log took no events: ${reasonOf(error)}`;
+          throw maybeStored ? new AppendUnknown(reason) : new StoreUnavailable(reason);
+        }
+        await pause(waits);
+      }
+    }
   }
 
   /** Once: what was stored, or is there already, or why not. */
@@ -168,7 +176,11 @@ export class EventStoreDbEventStore implements EventStore {
       if (meaningOf(error) !== 'CONFLICT') throw error;
       return this.#conflict(stream, expected, events, end);
     }
-    return { outcome: 'appended', revision, position: await this.#position(stream, revision, end) };
+    const id = String(events.at(-1)?.id);
+    const position =
+      (await this.#tail.whereIs(id, end - performance.now())) ??
+      (await this.#position(stream, revision, end));
+    return { outcome: 'appended', revision, position };
   }
 
   /** The revision of the last of them. */

@@ -9,6 +9,8 @@ import { compared, placeOf, positionOf, readFrom } from './stored-form.ts';
 
 /** The newest events are kept so far; who lags more reads from the server. */
 const KEPT = { events: 2_000, characters: 32_000_000 } as const;
+/** Where the subscription is slower than this, a read is quicker. */
+const SOON_MS = 200;
 const BACK_OFF_MS = { first: 100, longest: 5_000 } as const;
 
 type TailOptions = {
@@ -20,6 +22,9 @@ type TailOptions = {
   /** Something came, or may have come. */
   advanced(): void;
 };
+
+/** An append that wants to know where its last event lies. */
+type Awaited = { id: string; given(position: Position | undefined): void };
 
 /**
  * The end of the log, from one subscription for the whole process: filtered by the log's prefix,
@@ -36,6 +41,9 @@ export class Tail {
   /** Of all before it that is ours the subscription told, or is about to. */
   #passed: Position | 'START' | undefined;
   #heardAt = 0;
+  /** A server said that it tells what comes. */
+  #isTold = false;
+  readonly #awaited = new Set<Awaited>();
   #subscription: AllStreamSubscription | undefined;
   #running: Promise<void> | undefined;
 
@@ -60,6 +68,23 @@ export class Tail {
     return this.#events.slice(known + 1, known + 1 + limit);
   }
 
+  /** Where an event lies that was just appended; undefined where it does not come by soon. */
+  async whereIs(id: string, withinMs: number): Promise<Position | undefined> {
+    if (!this.#isTold) return undefined;
+    const known = this.#events.findLast((event) => event.id === id);
+    if (known !== undefined) return known.position;
+    const { promise, resolve } = Promise.withResolvers<Position | undefined>();
+    const awaited: Awaited = { id, given: resolve };
+    this.#awaited.add(awaited);
+    const timer = setTimeout(() => resolve(undefined), Math.min(SOON_MS, withinMs));
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      this.#awaited.delete(awaited);
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed.abort();
     this.#subscription?.destroy();
@@ -74,16 +99,18 @@ export class Tail {
   async #run(): Promise<void> {
     const { signal } = this.#closed;
     for (let backOff: number = BACK_OFF_MS.first; !signal.aborted;) {
-      const heardBefore = this.#heardAt;
+      const begun = performance.now();
       try {
         await this.#follow();
       } catch (error) {
         if (this.#isClosed) return;
         process.emitWarning(`the subscription to the log was dropped: ${String(error)}`);
       }
-      backOff = this.#heardAt > heardBefore ? BACK_OFF_MS.first : backOff * 2;
-      const waits = Math.min(backOff, BACK_OFF_MS.longest) * (0.5 + Math.random());
+      const wasWell = this.#heardAt > begun || performance.now() - begun > BACK_OFF_MS.longest;
+      if (wasWell) backOff = BACK_OFF_MS.first;
+      const waits = backOff * (0.5 + Math.random());
       await pause(waits, undefined, { signal, ref: false }).catch(() => undefined);
+      backOff = Math.min(backOff * 2, BACK_OFF_MS.longest);
     }
   }
 
@@ -105,16 +132,21 @@ export class Tail {
     this.#subscription = subscription;
     subscription.on('error', () => undefined);
     // What was written between the look at the head and here was told to nobody.
-    subscription.on('confirmation', this.#options.advanced);
+    subscription.on('confirmation', () => {
+      this.#isTold = true;
+      this.#options.advanced();
+    });
     const watch = this.#watch(subscription);
     try {
       for await (const resolved of subscription) {
         const event = readFrom(resolved, this.#options.prefix);
         if (event === undefined) continue;
         this.#heard(event.position);
-        if (this.#keep(event)) this.#options.advanced();
+        if (this.#keep(event)) this.#told(event);
       }
     } finally {
+      this.#isTold = false;
+      for (const { given } of this.#awaited) given(undefined);
       clearInterval(watch);
       void subscription.unsubscribe().catch(() => undefined);
       this.#connection.failed(client, undefined);
@@ -126,6 +158,11 @@ export class Tail {
     const passed = this.#passed;
     const isFurther = passed === undefined || passed === 'START' || compared(position, passed) > 0;
     if (isFurther) this.#passed = position;
+  }
+
+  #told({ id, position }: StoredEvent): void {
+    for (const awaited of this.#awaited) if (awaited.id === id) awaited.given(position);
+    this.#options.advanced();
   }
 
   /** False for what came twice. */
@@ -146,10 +183,11 @@ export class Tail {
   /** A server may be there and tell nothing: reading on shows it. */
   #watch(subscription: AllStreamSubscription): NodeJS.Timeout {
     const { silenceMs } = this.#options;
-    this.#heardAt = performance.now();
+    const begun = performance.now();
     let isLooking = false;
     const look = async (): Promise<void> => {
-      if (isLooking || performance.now() - this.#heardAt < silenceMs) return;
+      const silentFor = performance.now() - Math.max(begun, this.#heardAt);
+      if (isLooking || silentFor < silenceMs) return;
       isLooking = true;
       const wrong = await this.#missed().catch((error: unknown) => error as Error);
       if (wrong !== undefined) subscription.destroy(wrong);
