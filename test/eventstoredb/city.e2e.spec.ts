@@ -1,4 +1,7 @@
 import { rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { freshId } from '#event-store';
+import type { StoredEvent } from '#event-store';
 import { placesIn } from '../../apps/api/src/config.ts';
 import { seedDemo } from '../../apps/operator/src/seed/seed.ts';
 import { TestCity } from '../city.ts';
@@ -21,6 +24,12 @@ afterAll(async () => {
   await city.close();
   await server.close();
 });
+
+async function readiness(): Promise<[number, string | undefined]> {
+  const answer = await fetch(`${city.url}/health/ready`);
+  const { reason } = (await answer.json()) as { reason?: string };
+  return [answer.status, reason];
+}
 
 const received = async (): Promise<string> => {
   const receipt = {
@@ -61,11 +70,41 @@ describe('a city whose log is on a server', () => {
     await received();
   });
 
+  it('says that it is not ready while the server denies it, and shows what it has', async () => {
+    Object.assign(server, { appendsMeet: 'ACCESS_DENIED', readsMeet: 'ACCESS_DENIED' });
+    const receipt = { track: 'STATUTORY', channel: 'LETTER', subject: 'Data', details: 'Berapa?' };
+    const input = { ...receipt, requester: { name: 'Kanaya Uji' } };
+    const mutation = `mutation($input: ReceiveInformationRequestInput!) {
+      receiveInformationRequest(input: $input) { userErrors { code } } }`;
+    const refused = await city.ask(coordinator, mutation, { input });
+    expect(refused.errors?.[0]?.extensions.code).toBe('SERVICE_UNAVAILABLE');
+    expect((await city.ask(coordinator, BOARD)).errors).toBeUndefined();
+    expect(await readiness()).toEqual([503, 'cannot read the log: access-denied']);
+    Object.assign(server, { appendsMeet: undefined, readsMeet: undefined });
+    await received();
+    while ((await readiness())[0] !== 200) await pause(20);
+  });
+
   it('shows the same after its read model was built again from the server', async () => {
     const before = (await city.ask(coordinator, BOARD)).data;
     await city.stop();
     rmSync(placesIn(city.config.dataDir).readModel, { recursive: true });
     await city.start();
     expect((await city.ask(coordinator, BOARD)).data).toEqual(before);
+  });
+
+  it('stops at an event of a type that it does not know, says so, and loses nothing', async () => {
+    const { store, model } = city.city.parts;
+    const [known] = await store.readAll({ limit: 1 });
+    const event = { id: freshId<StoredEvent['id']>(), type: 'BeritaMasuk', data: '{}' };
+    const { sequence } = model.checkpoint;
+    await store.append('berita-1', 'no-stream', [{ ...event, metadata: String(known?.metadata) }]);
+    while (!(await readiness())[1]?.includes('BeritaMasuk')) await pause(20);
+    expect(await readiness()).toEqual([503, expect.stringContaining('the read model has stopped')]);
+    expect(model.checkpoint.sequence).toBe(sequence);
+    expect((await city.ask(coordinator, BOARD)).errors).toBeUndefined();
+    expect((await server.events('tasikmalaya_berita-1')).map(({ id }) => id)).toEqual([event.id]);
+    await city.stop();
+    await expect(city.start()).rejects.toThrow('BeritaMasuk');
   });
 });

@@ -101,6 +101,7 @@ describe('an append', () => {
 
   it.each<[Fault, string]>([
     ['ACCESS_DENIED', 'access-denied'],
+    ['UNAUTHENTICATED', 'access-denied'],
     ['TOO_LARGE', 'maximum-append-size-exceeded'],
   ])('that the server refuses with %s is told as not stored, at once', async (fault, reason) => {
     const stream = freshStream();
@@ -224,18 +225,58 @@ describe('a subscription', () => {
 
   it('sees nothing of other streams, or of another city on the same server', async () => {
     await begin();
-    const other = new EventStoreDbEventStore({ url: server.url, prefix: 'lain_' });
+    const other = new EventStoreDbEventStore({ url: server.url, prefix: 'kota2_' });
     await other.append(stream, 'no-stream', [newEvent()]);
+    for (const name of ['kota', 'kota-1', 'Kota_1', '$$kota_uji', '$ce-kota_uji', '$et-kota_']) {
+      await server.log.foreign(name, name.startsWith('$') ? '$metadata' : 'Terjual');
+    }
     await write(1);
     await reach(2);
+    await server.log.foreign('toko-2', 'Terjual', 1_500);
     const all = await store.readAll({ limit: 100 });
     expect(all.map((event) => event.stream)).toEqual([stream, stream]);
+    expect(await store.readAll({ limit: 100, direction: 'backwards' })).toEqual(all.toReversed());
+    expect(await store.head()).toBe(all.at(-1)?.position);
     expect(await other.readAll({ limit: 100 })).toHaveLength(1);
+    expect(seen).toEqual(all);
     await other.close();
   });
 });
 
+describe('a server that takes no events', () => {
+  it.each<Fault>(['NO_SPACE', 'EXHAUSTED'])(
+    'but says %s of each is not told as failed, and is read on',
+    async (fault) => {
+      const stream = freshStream();
+      await store.append(stream, 'no-stream', [newEvent()]);
+      const seen: StoredEvent[] = [];
+      store.subscribe(undefined, (events) => void seen.push(...events));
+      server.appendsMeet = fault;
+      const event = newEvent();
+      await expect(store.append(stream, 0, [event])).rejects.toBeInstanceOf(AppendUnknown);
+      await store.health();
+      expect(seen).toEqual(await store.readAll({ limit: 10 }));
+      server.appendsMeet = undefined;
+      expect(await store.append(stream, 0, [event])).toMatchObject({ revision: 1 });
+      expect(await storedIn(stream)).toEqual([seen[0]?.id, event.id]);
+    },
+  );
+});
+
 describe('reading', () => {
+  it.each<Fault>(['UNAUTHENTICATED', 'ACCESS_DENIED'])(
+    'from a server that denies it (%s) is refused, and health says so',
+    async (fault) => {
+      server.readsMeet = fault;
+      for (const refused of [store.health(), store.head(), store.readAll({ limit: 1 })]) {
+        await expect(refused).rejects.toThrow('access-denied');
+        await expect(refused).rejects.toBeInstanceOf(StoreUnavailable);
+      }
+      server.readsMeet = undefined;
+      await store.health();
+    },
+  );
+
   it('from a server that never answers ends at a deadline', async () => {
     server.dead = true;
     await expect(store.health()).rejects.toBeInstanceOf(StoreUnavailable);

@@ -6,6 +6,7 @@ import { seedDemo } from '../../apps/operator/src/seed/seed.ts';
 import { EventStoreDbEventStore, freshId } from '#event-store';
 import type { StoredEvent } from '#event-store';
 import { TestCity } from '../city.ts';
+import type { Fault } from './faults.ts';
 import { ProtocolServer } from './server.ts';
 
 const SECRET = 'rahasia-sekali';
@@ -46,6 +47,18 @@ describe('a city whose log is on a server', () => {
     expect(await reasonOf({ server: away })).toContain('cannot read the log');
   });
 
+  it.each<Fault>(['UNAUTHENTICATED', 'ACCESS_DENIED'])(
+    'does not open where the server knows no such name or password (%s)',
+    async (fault) => {
+      const url = server.url.replace('esdb://', `esdb://kota:${SECRET}@`);
+      server.readsMeet = fault;
+      const reason = await reasonOf({ server: { url, prefix: 'kota_' } });
+      server.readsMeet = undefined;
+      expect(reason).toContain('cannot read the log: access-denied');
+      expect(reason).not.toContain('127.0.0.1');
+    },
+  );
+
   it('does not open at an address that is none, which is not repeated', async () => {
     const wrong = { url: `http://kota:${SECRET}@127.0.0.1:2113`, prefix: 'kota_' };
     expect(await reasonOf({ server: wrong })).toContain('not an address of an event store');
@@ -77,7 +90,9 @@ describe('the settings of a server', () => {
     expect(() => configFrom(base)).toThrow('EVENTSTORE_URL');
     const url = 'esdb://127.0.0.1:2113';
     expect(configFrom({ ...base, EVENTSTORE_URL: url }).server).toEqual({ url, prefix: 'simpul_' });
-    const wrong = { ...base, EVENTSTORE_URL: url, SIMPUL_EVENT_STORE_PREFIX: 'kota-' };
-    expect(() => configFrom(wrong)).toThrow('SIMPUL_EVENT_STORE_PREFIX');
+    for (const SIMPUL_EVENT_STORE_PREFIX of ['kota-', 'kota_bogor_', '_', 'Kota_', '$kota_']) {
+      const wrong = { ...base, EVENTSTORE_URL: url, SIMPUL_EVENT_STORE_PREFIX };
+      expect(() => configFrom(wrong)).toThrow('SIMPUL_EVENT_STORE_PREFIX');
+    }
   });
 });
