@@ -13,47 +13,58 @@ const EVENTS = 3_200;
 const ANYBODY: Credentials = { username: 'none', password: 'none' };
 
 /**
- * The adapter beside the bare client, on the server of the tests in this process: what the adapter
- * costs, and nothing of what a real server would give.
+ * The adapter beside the bare client, and the client's two ways to append beside each other, on
+ * servers of the tests in this process: what each costs, and nothing of what a real server gives.
  */
 export async function serverLog(quick: boolean): Promise<Line[]> {
-  const server = await ProtocolServer.started();
+  // The adapter's subscription is told nothing of what the bare client appends.
+  const [server, other] = [await ProtocolServer.started(), await ProtocolServer.started()];
   const store = new EventStoreDbEventStore({ url: server.url, prefix: 'kota_' });
-  const client = EventStoreDBClient.connectionString(server.url);
+  // As a running city has it.
+  store.subscribe(undefined, () => undefined);
+  const client = EventStoreDBClient.connectionString(other.url);
+  const reader = EventStoreDBClient.connectionString(server.url);
   const each = (quick ? EVENTS / 4 : EVENTS) / WRITERS;
   const rounds = quick ? 3 : 7;
+  const ours = appending('adapter', each, async (stream, revision, event) => {
+    const expected = revision === 0 ? 'no-stream' : revision - 1;
+    const { outcome } = await store.append(stream, expected, [event]);
+    if (outcome !== 'appended') throw new Error(`${stream}: ${outcome}`);
+  });
+  const unary = appending('unary', each, bare(client, { credentials: ANYBODY }));
+  const batch = appending('batch', each, bare(client, {}));
   try {
-    const ours = appending(each, async (stream, revision, event) => {
-      const expected = revision === 0 ? 'no-stream' : revision - 1;
-      const { outcome } = await store.append(stream, expected, [event]);
-      if (outcome !== 'appended') throw new Error(`${stream}: ${outcome}`);
-    });
-    const bare = appending(each, async (stream, revision, event) => {
-      const expectedRevision = revision === 0 ? NO_STREAM : BigInt(revision - 1);
-      const { id, type, data, metadata } = event;
-      const sent = jsonEvent({ id, type, data: JSON.parse(data), metadata: JSON.parse(metadata) });
-      const credentials = ANYBODY;
-      await client.appendToStream(`bare_${stream}`, sent, { expectedRevision, credentials });
-    });
-    const appended = await interleaved(ours, bare, rounds);
-    const read = await interleaved(reading(store), readingBare(client), rounds);
+    const appended = await interleaved(ours, unary, rounds);
+    const batched = await interleaved(batch, unary, rounds);
+    const read = await interleaved(reading(store), readingBare(reader), rounds);
     return [
       { what: `server: appends, ${WRITERS} writers`, unit: 'events/s', compared: appended },
+      { what: 'server: client, batch by unary', unit: 'events/s', compared: batched },
       { what: 'server: read all', unit: 'events/s', compared: read },
     ];
   } finally {
     await store.close();
-    await client.dispose();
-    await server.close();
+    await Promise.all([client.dispose(), reader.dispose()]);
+    await Promise.all([server.close(), other.close()]);
   }
 }
 
-function appending(
-  each: number,
-  append: (stream: string, revision: number, event: NewEvent) => Promise<void>,
-): Side {
-  return { name: 'appends', run: () => timed(loadOf(WRITERS, each), append) };
-}
+type Append = (stream: string, revision: number, event: NewEvent) => Promise<void>;
+
+/** With credentials each append is a call of its own, without them they share a stream. */
+const bare =
+  (client: EventStoreDBClient, options: { credentials?: Credentials }): Append =>
+  async (stream, revision, event) => {
+    const expectedRevision = revision === 0 ? NO_STREAM : BigInt(revision - 1);
+    const { id, type, data, metadata } = event;
+    const sent = jsonEvent({ id, type, data: JSON.parse(data), metadata: JSON.parse(metadata) });
+    await client.appendToStream(`bare_${stream}`, sent, { expectedRevision, ...options });
+  };
+
+const appending = (name: string, each: number, append: Append): Side => ({
+  name,
+  run: () => timed(loadOf(WRITERS, each), append),
+});
 
 const PAGES = 10;
 const PAGE = 500;
