@@ -19,6 +19,12 @@ afterEach(async () => {
   await server.close();
 });
 
+async function until(met: () => boolean): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!met() && Date.now() < end) await pause(5);
+  expect(met()).toBe(true);
+}
+
 const newEvent = (note = 'ditutup'): NewEvent => ({
   id: freshId(),
   type: 'ContractNoted',
@@ -53,12 +59,12 @@ describe('a process that runs for long', () => {
     const before = await openChannels();
     store.subscribe(undefined, () => undefined);
     for (let i = 0; i < 6; i += 1) {
-      while (server.subscriptions === 0) await pause(5);
+      await until(() => server.subscriptions > 0);
       server.drop(i % 2 === 0 ? 'INTERNAL' : 'END');
       server.next('INTERNAL_AFTER');
       await store.append(`uji-${i}`, 'no-stream', [newEvent()]);
     }
-    while (server.subscriptions === 0) await pause(5);
+    await until(() => server.subscriptions > 0);
     expect(await openChannels()).toBe(before + 2);
     await store.close();
     expect(await openChannels()).toBe(before);
@@ -68,7 +74,7 @@ describe('a process that runs for long', () => {
     const seen: StoredEvent[] = [];
     await store.append('uji-a', 'no-stream', [newEvent()]);
     store.subscribe(undefined, (events) => void seen.push(...events));
-    while (seen.length < 1) await pause(5);
+    await until(() => seen.length === 1);
     for (let i = 0; i < 10; i += 1) await server.log.foreign(`toko2-${i}`, 'Terjual', 1_000);
     await pause(2 * SILENCE_MS);
     const before = server.reads.all;
@@ -99,7 +105,7 @@ describe('the position of what was appended', () => {
   it('is what the subscription tells, and nothing more is asked', async () => {
     store.subscribe(undefined, () => undefined);
     await store.append('uji-begun', 'no-stream', [newEvent()]);
-    while (server.subscriptions === 0) await pause(5);
+    await until(() => server.subscriptions > 0);
     await pause(100);
     server.reads.stream = 0;
     await appended();
@@ -111,7 +117,7 @@ describe('the position of what was appended', () => {
     expect(server.reads.stream).toBe(APPENDS);
     server.reads.stream = 0;
     store.subscribe(undefined, () => undefined);
-    while (server.subscriptions === 0) await pause(5);
+    await until(() => server.subscriptions > 0);
     server.muted = true;
     const done = await store.append('uji-muted', 'no-stream', [newEvent()]);
     expect(done).toMatchObject({ outcome: 'appended', revision: 0 });
@@ -121,7 +127,7 @@ describe('the position of what was appended', () => {
   it('is told to whoever appends while the log is closed', async () => {
     const before = await openChannels();
     store.subscribe(undefined, () => undefined);
-    while (server.subscriptions === 0) await pause(5);
+    await until(() => server.subscriptions > 0);
     server.muted = true;
     server.next('LATE');
     const appending = store.append('uji-a', 'no-stream', [newEvent()]);
@@ -149,10 +155,10 @@ describe('a slow consumer', () => {
       const events = Array.from({ length: AT_ONCE }, () => newEvent());
       await store.append(`uji-${i}`, 'no-stream', events);
     }
-    while (quick.length < EVENTS) await pause(5);
+    await until(() => quick.length >= EVENTS);
     expect(slow).toEqual([]);
     gate.resolve(undefined);
-    while (slow.length < EVENTS) await pause(5);
+    await until(() => slow.length >= EVENTS);
     const all = await store.readAll({ limit: 2 * EVENTS });
     expect(all).toHaveLength(EVENTS);
     expect(quick).toEqual(all);

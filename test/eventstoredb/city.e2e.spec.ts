@@ -31,6 +31,11 @@ async function readiness(): Promise<[number, string | undefined]> {
   return [answer.status, reason];
 }
 
+async function untilHealth(met: (...answer: [number, string | undefined]) => boolean) {
+  const end = Date.now() + 20_000;
+  while (!met(...(await readiness())) && Date.now() < end) await pause(20);
+}
+
 const received = async (): Promise<string> => {
   const receipt = {
     track: 'STATUTORY',
@@ -82,7 +87,7 @@ describe('a city whose log is on a server', () => {
     expect(await readiness()).toEqual([503, 'cannot read the log: access-denied']);
     Object.assign(server, { appendsMeet: undefined, readsMeet: undefined });
     await received();
-    while ((await readiness())[0] !== 200) await pause(20);
+    await untilHealth((status) => status === 200);
   });
 
   it('shows the same after its read model was built again from the server', async () => {
@@ -99,7 +104,7 @@ describe('a city whose log is on a server', () => {
     const event = { id: freshId<StoredEvent['id']>(), type: 'BeritaMasuk', data: '{}' };
     const { sequence } = model.checkpoint;
     await store.append('berita-1', 'no-stream', [{ ...event, metadata: String(known?.metadata) }]);
-    while (!(await readiness())[1]?.includes('BeritaMasuk')) await pause(20);
+    await untilHealth((_, reason) => reason?.includes('BeritaMasuk') === true);
     expect(await readiness()).toEqual([503, expect.stringContaining('the read model has stopped')]);
     expect(model.checkpoint.sequence).toBe(sequence);
     expect((await city.ask(coordinator, BOARD)).errors).toBeUndefined();

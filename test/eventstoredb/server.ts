@@ -153,30 +153,18 @@ export class ProtocolServer {
   }
 
   async #append(call: AppendCall): Promise<void> {
-    let options: AppendReq.Options | undefined;
-    const messages: Received[] = [];
-    for await (const request of call as AsyncIterable<AppendReq>) {
-      if (request.hasOptions()) options = request.getOptions();
-      else {
-        const message = request.getProposedMessage();
-        if (message !== undefined) messages.push(received(message));
-      }
-    }
-    if (this.dead) return;
+    const asked = await askedIn(call);
+    if (asked === undefined || this.dead) return;
     const fault = this.#faults.shift() ?? this.appendsMeet ?? this.#notLeading();
     const refused = before(fault, this.#members.leader?.port);
-    tell(call, refused ?? (await this.#stored(options, messages, fault)), fault);
+    tell(call, refused ?? (await this.#stored(asked, fault)), fault);
   }
 
   #notLeading(): Fault | undefined {
     return this.#members.leader === this ? undefined : 'NOT_LEADER';
   }
 
-  async #stored(
-    options: AppendReq.Options | undefined,
-    messages: readonly Received[],
-    fault: Fault | undefined,
-  ): Promise<Answer> {
+  async #stored({ options, messages }: Asked, fault: Fault | undefined): Promise<Answer> {
     const stream = nameOf(options?.getStreamIdentifier());
     const done = await this.log.append(stream, expectedOf(options), messages);
     this.appends += 1;
@@ -236,6 +224,24 @@ export class ProtocolServer {
     call.on('cancelled', ended);
     call.on('close', ended);
   }
+}
+
+type Asked = { options: AppendReq.Options | undefined; messages: Received[] };
+
+/** Undefined where the caller went away before all was said. */
+async function askedIn(call: AppendCall): Promise<Asked | undefined> {
+  const asked: Asked = { options: undefined, messages: [] };
+  try {
+    for await (const request of call as AsyncIterable<AppendReq>) {
+      const message = request.getProposedMessage();
+      if (request.hasOptions()) asked.options = request.getOptions();
+      else if (message !== undefined) asked.messages.push(received(message));
+    }
+  } catch (error) {
+    if (call.cancelled) return undefined;
+    throw error;
+  }
+  return asked;
 }
 
 const drained = (call: ReadCall): Promise<void> =>

@@ -21,7 +21,7 @@ beforeEach(async () => {
   const reads = new Reads(connection, prefix);
   tail = new Tail({ url, prefix, silenceMs: 500, reads, advanced: () => undefined });
   tail.start();
-  while (server.subscriptions === 0) await pause(5);
+  await until(() => server.subscriptions > 0);
 });
 afterEach(async () => {
   await tail.close();
@@ -29,6 +29,12 @@ afterEach(async () => {
   await store.close();
   await server.close();
 });
+
+async function until(met: () => boolean): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!met() && Date.now() < end) await pause(5);
+  expect(met()).toBe(true);
+}
 
 /** Appends so many, each of so many characters, and waits until the tail has the last. */
 async function written(appends: number, each: number, characters: number): Promise<StoredEvent[]> {
@@ -41,7 +47,7 @@ async function written(appends: number, each: number, characters: number): Promi
   }
   const all = [...(await store.readAll({ limit: appends * each }))];
   expect(all).toHaveLength(appends * each);
-  while ((tail.after(all.at(-2)?.position, 1) ?? []).length === 0) await pause(5);
+  await until(() => (tail.after(all.at(-2)?.position, 1) ?? []).length > 0);
   return all;
 }
 
