@@ -1,3 +1,5 @@
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppendUnknown, EventStoreDbEventStore, StoreUnavailable, freshId } from '#event-store';
 import type { NewEvent, StoredEvent } from '#event-store';
@@ -125,6 +127,32 @@ describe('an append to a cluster', () => {
     expect(await store.readAll({ limit: 10 })).toHaveLength(1);
     await store.health();
   });
+});
+
+it('ends at its deadline, or is stored, where a member takes calls and answers none', async () => {
+  const sockets: Socket[] = [];
+  const frozen = createServer((socket) => void sockets.push(socket));
+  await new Promise<void>((resolve) => frozen.listen(0, '127.0.0.1', resolve));
+  const { port } = frozen.address() as AddressInfo;
+  const url = cluster.url.replace('esdb://', `esdb://127.0.0.1:${port},`);
+  const outcomes = await Promise.all(
+    Array.from({ length: 16 }, async (_, i) => {
+      const one = new EventStoreDbEventStore({ url, prefix: PREFIX });
+      const done = await one.append(`uji-${i}`, 'no-stream', [newEvent()]).then(
+        ({ outcome }) => outcome,
+        (error: unknown) => (error instanceof AppendUnknown ? 'unknown' : String(error)),
+      );
+      await one.close();
+      return done;
+    }),
+  );
+  expect(outcomes.filter((outcome) => !['appended', 'unknown'].includes(outcome))).toEqual([]);
+  expect(outcomes).toContain('appended');
+  // Whoever asked it first begins only now, after nobody waits any more.
+  await pause(1_500);
+  expect(cluster.all[0]?.appends).toBe(outcomes.length);
+  for (const socket of sockets) socket.destroy();
+  await new Promise((resolve) => frozen.close(resolve));
 });
 
 describe('the subscription to a cluster', () => {

@@ -9,6 +9,9 @@ import { StoreUnavailable } from '../event-store.ts';
 export const CALL_DEADLINE_MS = 5_000;
 export const NO_ANSWER = `no answer within ${CALL_DEADLINE_MS} ms`;
 
+/** How long a channel that is given up stays open. */
+const LEFT_MS = 500;
+
 /** Carries no name and no password: with any, each append is a call of its own with a deadline. */
 const NOBODY: Credentials = { username: 'none', password: 'none' };
 
@@ -75,10 +78,13 @@ export class Connection {
     }
   }
 
-  /** What is open ends by itself, or at its own deadline: a channel takes no new calls only. */
+  /**
+   * What is open ends by itself, or at its own deadline. Who waited for the channel begins a call
+   * on it as soon as it is there, and on a closed one that throws outside of any promise.
+   */
   #leave(): void {
     void this.#opened?.channel?.then(
-      (channel) => channel.close(),
+      (channel) => setTimeout(() => channel.close(), LEFT_MS).unref(),
       () => undefined,
     );
     this.#opened = undefined;
