@@ -24,6 +24,8 @@ import { views } from './views.ts';
 
 export type CityOptions = {
   clock?: Clock;
+  /** A copy of another node's read model, to begin with. */
+  snapshot?: string | undefined;
   /** Told what an operator should know. */
   say?(message: string): void;
 };
@@ -82,7 +84,7 @@ export class City {
  * nothing is left locked.
  */
 export async function openCity(config: Config, options: CityOptions = {}): Promise<City> {
-  const { clock = new SystemClock(), say = () => undefined } = options;
+  const { clock = new SystemClock(), say = () => undefined, snapshot } = options;
   const store = openStore(logOf(config));
   let keeping: Keeping | undefined;
   try {
@@ -96,7 +98,7 @@ export async function openCity(config: Config, options: CityOptions = {}): Promi
     const erasureList = openErasureList(config, identity);
     const transact = new Transact(store, sealerOf(vault, identity, clock), clock);
     await tellLatest(store, transact);
-    const opening = { config, store, keeping, identity, masterKey, transact, until, say };
+    const opening = { config, store, keeping, identity, masterKey, transact, until, snapshot, say };
     const model = await openModel(opening);
     const tokens = await Tokens.open(vault, clock, identity.logId);
     const accessLog = new AccessLog(transact);
@@ -161,11 +163,12 @@ type ModelOf = {
   masterKey: Buffer;
   transact: Transact;
   until: Position | undefined;
+  snapshot: string | undefined;
   say(message: string): void;
 };
 
 function openModel({ config, store, keeping, identity, ...rest }: ModelOf): Promise<ReadModel> {
-  const { masterKey, transact, until, say } = rest;
+  const { masterKey, transact, until, snapshot, say } = rest;
   const { vault, accounts, bucket } = keeping;
   return ReadModel.open({
     folder: placesIn(config.dataDir).readModel,
@@ -181,6 +184,7 @@ function openModel({ config, store, keeping, identity, ...rest }: ModelOf): Prom
     ...(bucket === undefined
       ? {}
       : { until, beforeShown: following({ vault, accounts, transact }) }),
+    snapshot,
     say,
   });
 }

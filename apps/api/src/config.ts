@@ -97,7 +97,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     signIn: parsed(signInSettings, env),
     ...(erasureList === undefined ? {} : { erasureList }),
     ...(basic.SIMPUL_EVENT_STORE === 'eventstoredb' ? { server: logServerIn(env) } : {}),
-    ...(basic.SIMPUL_OBJECT_STORE === 's3' ? { bucket: bucketIn(basic) } : {}),
+    ...(basic.SIMPUL_OBJECT_STORE === 's3' ? { bucket: bucketIn(env) } : {}),
   };
 }
 
@@ -126,8 +126,9 @@ export function logServerIn(env: NodeJS.ProcessEnv): LogServer {
   return { url, prefix: basic.SIMPUL_EVENT_STORE_PREFIX };
 }
 
-/** Several nodes share it, and none of them has a log of its own. */
-function bucketIn(given: z.infer<typeof settings>): BucketPlace {
+/** Several nodes share it, and none of them has a log of its own. @throws ConfigRefused */
+export function bucketIn(env: NodeJS.ProcessEnv): BucketPlace {
+  const given = parsed(settings, env);
   const { SIMPUL_S3_ENDPOINT: endpoint, SIMPUL_S3_BUCKET: bucket, ...rest } = given;
   const { SIMPUL_S3_ACCESS_KEY_ID: accessKeyId, SIMPUL_S3_SECRET_ACCESS_KEY_FILE: file } = rest;
   const secretAccessKey = file

@@ -1,5 +1,7 @@
+import { parseArgs } from 'node:util';
 import pino from 'pino';
 import { StoreUnavailable } from '#event-store';
+import { SnapshotRefused } from '#read-model';
 import { VaultRefused } from '#sealing';
 import { openCity } from './city.ts';
 import type { CityParts } from './city.ts';
@@ -10,7 +12,9 @@ const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: null });
 
 async function start(): Promise<void> {
   const config = configFrom(process.env);
-  const city = await openCity(config, { say: (message) => log.info(message) });
+  const { values } = parseArgs({ options: { 'from-snapshot': { type: 'string' } } });
+  const snapshot = values['from-snapshot'];
+  const city = await openCity(config, { snapshot, say: (message) => log.info(message) });
   const app = await createServer(city, { ...config, log });
   const stop = async (): Promise<void> => {
     await app.close();
@@ -44,6 +48,7 @@ start().catch((error: unknown) => {
   const expected =
     error instanceof ConfigRefused ||
     error instanceof StoreUnavailable ||
+    error instanceof SnapshotRefused ||
     error instanceof VaultRefused;
   process.stderr.write(`Simpul does not start: ${expected ? error.message : String(error)}\n`);
   process.exit(1);

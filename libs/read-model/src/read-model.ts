@@ -1,41 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { extname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { Position, TextOpener } from '#kernel';
+import type { Position } from '#kernel';
 import { StoreUnavailable } from '#event-store';
-import type { EventStore, StoredEvent, Subscription } from '#event-store';
-import type { VaultSource } from '#sealing';
+import type { StoredEvent, Subscription } from '#event-store';
 import { Applier } from './applier.ts';
-import type { Views } from './applier.ts';
 import {
   beginModel,
   completeModel,
-  fingerprint,
   forgetJournal,
   openModelFile,
   readCheckpoint,
   writeCheckpoint,
 } from './model-file.ts';
 import type { Checkpoint } from './model-file.ts';
-import type { AsOf, ReplayJob, Sources } from './replay.ts';
-
-export type ReadModelOptions = {
-  folder: string;
-  store: EventStore;
-  sources: Sources;
-  views: Views;
-  /** URL of the module that exports `views`, for the worker. */
-  viewsUrl: string;
-  texts: TextOpener & { source(): VaultSource };
-  /** Awaited before events are shown, where other nodes write: they need their keys here. */
-  beforeShown?(events: readonly StoredEvent[]): Promise<void>;
-  /** How far the log reached before the keys of `texts` were fetched; absent: all are there. */
-  until?: Position | undefined;
-  /** Told what an operator should know: a rebuild and its reason, its progress. */
-  say(message: string): void;
-};
+import { modelFile, runReplay } from './model-place.ts';
+import type { ReadModelOptions } from './model-place.ts';
+import type { AsOf } from './replay.ts';
 
 type Waiter = { position: Position; resolve(reached: boolean): void; timer: NodeJS.Timeout };
 
@@ -63,23 +45,7 @@ export class ReadModel {
 
   /** Opens the file, or builds it when there is none that fits; says why it does. */
   static async open(options: ReadModelOptions): Promise<ReadModel> {
-    const { folder, views, say } = options;
-    mkdirSync(folder, { recursive: true });
-    const name = `read-model-${fingerprint(views.projections)}.sqlite`;
-    const file = join(folder, name);
-    const unfit = await reasonToRebuild(file, options);
-    if (unfit !== undefined) {
-      say(`building the read model: ${unfit}`);
-      remove(file);
-      const building = `${file}.building`;
-      remove(building);
-      await build(building, options);
-      renameSync(building, file);
-    }
-    for (const other of readdirSync(folder)) {
-      if (!other.startsWith(name)) rmSync(join(folder, other), { recursive: true, force: true });
-    }
-    return new ReadModel(openModelFile(file), options);
+    return new ReadModel(openModelFile(await modelFile(options)), options);
   }
 
   /** Place and count of the last event that the rows hold. */
@@ -194,59 +160,4 @@ export class ReadModel {
     });
     for (const listener of this.#listeners) listener();
   }
-}
-
-async function reasonToRebuild(
-  file: string,
-  { store, sources }: ReadModelOptions,
-): Promise<string | undefined> {
-  if (!existsSync(file)) return 'there is none of this version';
-  let db: Database.Database | undefined;
-  try {
-    db = openModelFile(file);
-    const { logId, position, eventId } = readCheckpoint(db);
-    if (logId !== sources.logId) return 'it belongs to another log';
-    if (position === null) return undefined;
-    const head = await store.head();
-    if (head === undefined || store.compare(position, head) > 0) return 'it is ahead of the log';
-    const event = await store.eventAt(position);
-    return event?.id === eventId ? undefined : 'it holds other events than the log';
-  } catch (error) {
-    if (error instanceof StoreUnavailable) throw error;
-    return `it cannot be read (${String(error)})`;
-  } finally {
-    db?.close();
-  }
-}
-
-/** As far as the keys of these texts are known to reach: what comes after follows live. */
-async function build(
-  file: string,
-  { store, sources, ...options }: ReadModelOptions,
-): Promise<void> {
-  const { viewsUrl, say, texts, until } = options;
-  const job = { ...sources, file, viewsUrl, vault: texts.source(), ...(until && { until }) };
-  await runReplay(job, (sequence) => say(`read model: ${sequence} events`));
-}
-
-function runReplay(job: ReplayJob, progress: (sequence: number) => void): Promise<void> {
-  const beside = (name: string): URL =>
-    new URL(`./${name}${extname(import.meta.url)}`, import.meta.url);
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(beside('replay.worker'), {
-      workerData: { runUrl: beside('replay').href, job },
-      // From source, `#kernel` and its like mean the sources.
-      ...(import.meta.url.endsWith('.ts') ? { execArgv: ['--conditions=simpul-source'] } : {}),
-    });
-    worker.on('message', progress);
-    worker.on('error', reject);
-    worker.on('exit', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`the replay ended with ${code}`));
-    });
-  });
-}
-
-function remove(file: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
 }
