@@ -72,6 +72,19 @@ program
   });
 
 program
+  .command('snapshot')
+  .description('copy the read model, beside the running API, for a new node (--from-snapshot)')
+  .requiredOption('--to <folder>', 'where the copy goes; keep it as you keep the data folder')
+  .action(async ({ to }: { to: string }) => {
+    const { configFrom } = await import('../../api/src/config.ts');
+    const { views } = await import('../../api/src/views.ts');
+    const { takeSnapshot } = await import('#read-model');
+    const folder = placesIn(configFrom(process.env).dataDir).readModel;
+    const { file, sequence } = await takeSnapshot({ folder, views, to });
+    say(`${file}: ${sequence} events`);
+  });
+
+program
   .command('check-attachments')
   .description('read every stored file to its end; the API must be stopped')
   .option('--remove-unnamed', 'remove what uploads left whose event never came')
@@ -112,6 +125,16 @@ program
   .action(async (options: { from: string; to: string }) => {
     const { copyLogFromOptions } = await import('./copy-log.ts');
     await copyLogFromOptions(options, process.env, say);
+  });
+
+program
+  .command('copy-keeping')
+  .description('copy keys, accounts and files to the shared bucket, or back; stop every API first')
+  .requiredOption('--from <place>', 'disk or s3')
+  .requiredOption('--to <place>', 'the other one')
+  .action(async (options: { from: string; to: string }) => {
+    const { copyKeepingFromOptions } = await import('./copy-keeping.ts');
+    await copyKeepingFromOptions(options, process.env, say);
   });
 
 program

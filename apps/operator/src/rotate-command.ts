@@ -15,6 +15,11 @@ export async function rotateFromOptions(
   say: (message: string) => void,
 ): Promise<void> {
   const config = configFrom(env);
+  if (config.bucket !== undefined) {
+    throw new ConfigRefused(
+      'keys that nodes share are not wrapped anew: copy them back to a disk first',
+    );
+  }
   const to = newKey(options.newKeyFile ?? env['SIMPUL_NEW_MASTER_KEY_FILE'] ?? '', config);
   const places = placesIn(config.dataDir);
   if (config.server === undefined && !existsSync(join(places.log, 'events.sqlite'))) {

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { hash, verify } from '@node-rs/argon2';
 import Database from 'better-sqlite3';
+import { z } from 'zod';
 import type { Instant, PersonId } from '#kernel';
 import { Attempts } from './attempts.ts';
 import { Identities } from './identities.ts';
@@ -13,6 +14,20 @@ export type Account = { username: string; personId: PersonId; mustChange: boolea
 
 /** Whose name was given, if anybody's; right or not; until when that locks the account. */
 export type Verified = { account?: Account; right: boolean; lockedUntil?: Instant };
+/** All that is kept of one person's account, as it is stored where nodes share it. */
+export const keptAccount = z.strictObject({
+  username: z.string(),
+  hash: z.string(),
+  mustChange: z.boolean(),
+  identity: z.strictObject({ issuer: z.string(), subject: z.string() }).nullable(),
+  sessions: z.strictObject({
+    generation: z.int(),
+    kept: z.string().nullable(),
+    not_before: z.int(),
+  }),
+});
+export type KeptAccount = z.infer<typeof keptAccount>;
+
 export type Row = { username: string; person_id: string; hash: string; must_change: number };
 
 export const MIN_PASSWORD = 10;
@@ -54,9 +69,7 @@ export class Accounts {
   }
 
   of(personId: PersonId): Account | undefined {
-    const row = this.db
-      .prepare<[string], Row>('SELECT * FROM accounts WHERE person_id = ?')
-      .get(personId);
+    const row = this.#byPerson(personId);
     return row && account(row);
   }
 
@@ -143,8 +156,44 @@ export class Accounts {
     await this.changed(personId, () => this.identities.forget(personId));
   }
 
+  /** Whoever has one. */
+  everyone(): PersonId[] {
+    return this.db.prepare('SELECT person_id FROM accounts').pluck().all() as PersonId[];
+  }
+
+  /** @throws Error where there is no such account */
+  contents(personId: PersonId): KeptAccount {
+    const row = this.#byPerson(personId);
+    if (row === undefined) throw new Error('there is no such account');
+    const { username, hash: hashed, must_change } = row;
+    const identity = this.identities.of(personId) ?? null;
+    const sessions = this.sessions.of(personId);
+    return { username, hash: hashed, mustChange: must_change === 1, identity, sessions };
+  }
+
+  /** From another place. */
+  async take(personId: PersonId, account: KeptAccount): Promise<void> {
+    await this.changed(personId, () => {
+      this.put(personId, account);
+    });
+  }
+
   close(): void {
     this.db.close();
+  }
+
+  protected put(
+    personId: PersonId,
+    { username, hash: hashed, mustChange, identity, sessions }: KeptAccount,
+  ): void {
+    this.db.transaction(() => {
+      this.db
+        .prepare('INSERT OR REPLACE INTO accounts VALUES (?, ?, ?, ?)')
+        .run(username, personId, hashed, mustChange ? 1 : 0);
+      this.sessions.put(personId, sessions);
+      this.identities.forget(personId);
+      if (identity !== null) this.identities.bind(identity, personId);
+    })();
   }
 
   /** Every change of an account goes through here. */
@@ -157,6 +206,12 @@ export class Accounts {
     return this.db
       .prepare<[string], Row>('SELECT * FROM accounts WHERE username = ?')
       .get(username);
+  }
+
+  #byPerson(personId: PersonId): Row | undefined {
+    return this.db
+      .prepare<[string], Row>('SELECT * FROM accounts WHERE person_id = ?')
+      .get(personId);
   }
 
   async #setHash(personId: PersonId, hashed: string, mustChange: boolean): Promise<void> {

@@ -1,27 +1,13 @@
 import pMap from 'p-map';
-import { z } from 'zod';
 import type { PersonId } from '#kernel';
 import type { Bucket } from '#object-store';
-import { Accounts } from './accounts.ts';
-import type { Row } from './accounts.ts';
+import { Accounts, keptAccount } from './accounts.ts';
+import type { KeptAccount, Row } from './accounts.ts';
 
 // Stored names and form.
 const ACCOUNTS = 'accounts/';
 const USERNAMES = 'usernames/';
 const AT_ONCE = 32;
-
-const keptAccount = z.strictObject({
-  username: z.string(),
-  hash: z.string(),
-  mustChange: z.boolean(),
-  identity: z.strictObject({ issuer: z.string(), subject: z.string() }).nullable(),
-  sessions: z.strictObject({
-    generation: z.int(),
-    kept: z.string().nullable(),
-    not_before: z.int(),
-  }),
-});
-type KeptAccount = z.infer<typeof keptAccount>;
 
 /**
  * The accounts of several nodes: one object each in a bucket, and in the memory of every node,
@@ -52,22 +38,25 @@ export class SharedAccounts extends Accounts {
 
   override async refresh(personId: PersonId): Promise<void> {
     const kept = await this.#bucket.get(ACCOUNTS + personId);
-    if (kept !== undefined) this.#put(personId, keptAccount.parse(JSON.parse(kept.toString())));
+    if (kept !== undefined) this.put(personId, keptAccount.parse(JSON.parse(kept.toString())));
   }
 
   /** The name is taken first: of two nodes that give it to two persons, one is refused. */
   override async create(username: string, personId: PersonId, password?: string): Promise<string> {
-    const name = USERNAMES + username;
-    const owner = await this.#bucket.putIfAbsent(name, Buffer.from(personId));
-    if (owner.toString() !== personId) throw new Error('the user name is taken');
+    await this.#takeName(username, personId);
     return super.create(username, personId, password);
+  }
+
+  override async take(personId: PersonId, account: KeptAccount): Promise<void> {
+    await this.#takeName(account.username, personId);
+    await super.take(personId, account);
   }
 
   /** On what is there now, which another node may have changed. */
   protected override async changed(personId: PersonId, change: () => unknown): Promise<void> {
     await this.refresh(personId);
     change();
-    const kept = Buffer.from(JSON.stringify(this.#of(personId)));
+    const kept = Buffer.from(JSON.stringify(this.contents(personId)));
     await this.#bucket.put(ACCOUNTS + personId, kept);
   }
 
@@ -80,29 +69,8 @@ export class SharedAccounts extends Accounts {
     return super.byName(username);
   }
 
-  #of(personId: PersonId): KeptAccount {
-    const row = this.db
-      .prepare<[string], Row>('SELECT * FROM accounts WHERE person_id = ?')
-      .get(personId);
-    if (row === undefined) throw new Error('there is no such account');
-    const { generation, kept, not_before } = this.sessions.of(personId);
-    return {
-      username: row.username,
-      hash: row.hash,
-      mustChange: row.must_change === 1,
-      identity: this.identities.of(personId) ?? null,
-      sessions: { generation, kept, not_before },
-    };
-  }
-
-  #put(personId: PersonId, { username, hash, mustChange, identity, sessions }: KeptAccount): void {
-    this.db.transaction(() => {
-      this.db
-        .prepare('INSERT OR REPLACE INTO accounts VALUES (?, ?, ?, ?)')
-        .run(username, personId, hash, mustChange ? 1 : 0);
-      this.sessions.put(personId, sessions);
-      this.identities.forget(personId);
-      if (identity !== null) this.identities.bind(identity, personId);
-    })();
+  async #takeName(username: string, personId: PersonId): Promise<void> {
+    const owner = await this.#bucket.putIfAbsent(USERNAMES + username, Buffer.from(personId));
+    if (owner.toString() !== personId) throw new Error('the user name is taken');
   }
 }

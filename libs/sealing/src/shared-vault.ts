@@ -6,6 +6,7 @@ import type { Bucket } from '#object-store';
 import { wrap } from './seal.ts';
 import { Vault, checkOf, monthOf, refuseOther, refuseWrong } from './vault.ts';
 import { VaultRefused } from './vault-refused.ts';
+import type { Kept } from './vault-rows.ts';
 
 // Stored names: one object for each key, so that removing it is all that an erasure needs.
 const KEYS = 'keys/';
@@ -19,6 +20,9 @@ const AHEAD = 64;
 const AT_ONCE = 32;
 
 const keptSecret = z.strictObject({ wrapped: z.base64(), madeAt: z.iso.datetime() });
+
+const storedSecret = ({ wrapped, madeAt }: { wrapped: Buffer; madeAt: string }): Buffer =>
+  Buffer.from(JSON.stringify({ wrapped: wrapped.toString('base64'), madeAt }));
 
 /**
  * The vault of several nodes: its keys lie in a bucket, and what a node has met of them also in
@@ -96,10 +100,24 @@ export class SharedVault extends Vault {
     await this.#bucket.health();
   }
 
+  override async take(kept: Kept): Promise<void> {
+    const { kind, name } = kept;
+    if (kind === 'destroyed') {
+      await this.#destroy(KEYS, name, kept.at);
+      await this.#bucket.remove(SECRETS + name);
+    } else if (this.rows.destroyedAt(name) === undefined) {
+      if (kind === 'key') await this.#bucket.put(KEYS + name, kept.wrapped);
+      else await this.#bucket.putIfAbsent(SECRETS + name, storedSecret(kept));
+      await this.#fetch(name);
+    }
+  }
+
   override async keepSecret(name: string, secret: Buffer, now: Date): Promise<Buffer> {
-    const wrapped = wrap(secret, this.master, name).toString('base64');
-    const kept = JSON.stringify({ wrapped, madeAt: now.toISOString() });
-    this.#hold(name, await this.#bucket.putIfAbsent(SECRETS + name, Buffer.from(kept)));
+    const stored = storedSecret({
+      wrapped: wrap(secret, this.master, name),
+      madeAt: now.toISOString(),
+    });
+    this.#hold(name, await this.#bucket.putIfAbsent(SECRETS + name, stored));
     return this.secret(name) ?? secret;
   }
 

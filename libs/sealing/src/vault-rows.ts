@@ -7,6 +7,12 @@ import { VaultRefused } from './vault-refused.ts';
 /** Where the keys of a replay come from: the file of a vault, or a copy of one in memory. */
 export type VaultSource = string | Uint8Array;
 
+/** What a vault holds, wrapped, and what it has destroyed. */
+export type Kept =
+  | { kind: 'key'; name: string; wrapped: Buffer }
+  | { kind: 'secret'; name: string; wrapped: Buffer; madeAt: string }
+  | { kind: 'destroyed'; name: string; at: Instant };
+
 export const FILE_VERSION = 2;
 const INPUT = "name LIKE 'input-%'";
 
@@ -104,6 +110,14 @@ export class VaultRows {
 
   setMeta(name: string, value: Buffer): void {
     this.#db.prepare('INSERT INTO meta (name, value) VALUES (?, ?)').run(name, value);
+  }
+
+  /** Of everything; what was destroyed comes first. */
+  *contents(): Generator<Kept> {
+    const destroyed = "SELECT 'destroyed' AS kind, id AS name, at FROM destroyed";
+    const secrets = "SELECT 'secret' AS kind, name, wrapped, made_at AS madeAt FROM secrets";
+    const keys = "SELECT 'key' AS kind, id AS name, wrapped FROM keys";
+    for (const sql of [destroyed, secrets, keys]) yield* this.#db.prepare<[], Kept>(sql).iterate();
   }
 
   /** The file, or of what is in memory a copy. */

@@ -4,7 +4,7 @@ import type { EventId, Instant, KeyId, Sealed } from '#kernel';
 import { keyOfObject, openText, sealText, unwrap, wrap } from './seal.ts';
 import { VaultRefused } from './vault-refused.ts';
 import { VaultRows } from './vault-rows.ts';
-import type { VaultSource } from './vault-rows.ts';
+import type { Kept, VaultSource } from './vault-rows.ts';
 
 /** Keys made ahead in one durable write. */
 const BATCH = 64;
@@ -72,6 +72,20 @@ export class Vault {
   /** For a worker that opens texts beside this process. */
   source(): VaultSource {
     return this.rows.source();
+  }
+
+  /** Everything that it holds and has destroyed, for another vault under the same master key. */
+  contents(): Iterable<Kept> {
+    return this.rows.contents();
+  }
+
+  /** Of another vault; what was destroyed in either stays so. */
+  async take(kept: Kept): Promise<void> {
+    const { kind, name } = kept;
+    if (kind === 'destroyed') this.rows.forget(name, kept.at);
+    else if (this.rows.destroyedAt(name) !== undefined) return;
+    else if (kind === 'key') this.rows.addKeys([{ id: name, wrapped: kept.wrapped }]);
+    else this.rows.addSecret(name, kept.wrapped, kept.madeAt);
   }
 
   /** A new key, durable before it is handed out. */
