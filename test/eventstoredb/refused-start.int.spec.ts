@@ -1,4 +1,6 @@
 import { rmSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { openCity } from '../../apps/api/src/city.ts';
 import { configFrom, placesIn } from '../../apps/api/src/config.ts';
 import type { Config } from '../../apps/api/src/config.ts';
@@ -58,6 +60,16 @@ describe('a city whose log is on a server', () => {
       expect(reason).not.toContain('127.0.0.1');
     },
   );
+
+  it('does not open on a server that does not speak this protocol', async () => {
+    const stranger = new Server();
+    const bind = promisify(stranger.bindAsync.bind(stranger));
+    const port = await bind('127.0.0.1:0', ServerCredentials.createInsecure());
+    const url = `esdb://kota:${SECRET}@127.0.0.1:${port}?tls=false`;
+    const reason = await reasonOf({ server: { url, prefix: 'kota_' } });
+    stranger.forceShutdown();
+    expect(reason).toMatch(/cannot read the log: .*unimplemented/i);
+  });
 
   it('does not open at an address that is none, which is not repeated', async () => {
     const wrong = { url: `http://kota:${SECRET}@127.0.0.1:2113`, prefix: 'kota_' };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDBClient, isCommandError } from '@eventstore/db-client';
 import type { Credentials, ResolvedEvent, StreamingRead } from '@eventstore/db-client';
-import { InterceptingCall } from '@grpc/grpc-js';
+import { InterceptingCall, status } from '@grpc/grpc-js';
 import type { CallOptions, Channel, Interceptor, Metadata } from '@grpc/grpc-js';
 import { StoreUnavailable } from '../event-store.ts';
 
@@ -163,8 +163,11 @@ function credentialsIn(url: string): Credentials | undefined {
   return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
 }
 
-export const reasonOf = (error: unknown): string =>
-  typeOf(error) ?? (error instanceof Error ? error.message : String(error));
+export function reasonOf(error: unknown): string {
+  const type = typeOf(error);
+  if (type === 'unknown') return status[Number((error as { code?: unknown }).code)] ?? type;
+  return type ?? (error instanceof Error ? error.message : String(error));
+}
 
 /** How the client classifies an error; undefined where it does not. */
 export const typeOf = (error: unknown): string | undefined =>
