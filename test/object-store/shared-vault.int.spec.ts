@@ -131,6 +131,21 @@ describe('a key that one node destroys', () => {
     }
   });
 
+  it('does not come back with an answer that was on its way', async () => {
+    const [other, one] = [await node(), await node()];
+    const key = await one.takeKey();
+    const get = bucket.get.bind(bucket);
+    bucket.get = async (name) => {
+      const kept = await get(name);
+      bucket.get = get;
+      await one.destroy([key], NOW);
+      await other.dropDestroyed();
+      return kept;
+    };
+    await other.ready([key], NOW);
+    expect(other.has(key)).toBe(false);
+  });
+
   it('keeps the instant of its end, and takes no new secret with it when done again', async () => {
     const [one, other] = [await node(), await node()];
     const key = await one.takeKey();

@@ -297,6 +297,27 @@ describe('a hot stream', () => {
     expect(reads).toBe(2);
   });
 
+  it('goes on from what is kept when others wrote to it, once for all who ask', async () => {
+    const reads: number[] = [];
+    const other = transactOver();
+    const readStream = store.readStream.bind(store);
+    store.readStream = (name, from = 0) => {
+      reads.push(from);
+      return readStream(name, from);
+    };
+    const transact = transactOver();
+    for (let i = 0; i < 3; i += 1) await transact.run(hot, 'a', add(1), envelope());
+    const before = [...reads];
+    await other.run(hot, 'a', add(1, 3), envelope());
+    reads.splice(0, reads.length, ...before);
+    const both = [1, 2].map(() => transact.run(hot, 'a', add(1), envelope()));
+    for (const done of await Promise.all(both)) expect(done.outcome).toBe('recorded');
+    expect((await transact.run(hot, 'a', add(1), envelope())).outcome).toBe('recorded');
+    expect(reads.filter((from) => from === 0)).toEqual([0]);
+    expect(Math.min(...reads.slice(1))).toBe(3);
+    expect(await stream()).toHaveLength(9);
+  });
+
   it('knows repeats of what it recorded itself, and of refusals', async () => {
     const transact = transactOver();
     const [sent, refused] = [envelope(), envelope()];

@@ -15,6 +15,7 @@ import { derivedId, freshId } from './command-id.ts';
 import { encode, keysNamedBy } from './encode.ts';
 import { AppendUnknown } from './event-store.ts';
 import type { Appended, EventStore, ExpectedRevision, NewEvent } from './event-store.ts';
+import { HotStreams } from './hot-streams.ts';
 import type { InputHash, Metadata } from './metadata.ts';
 import { decode, streamName } from './recorded.ts';
 import type { Sealer } from './sealer.ts';
@@ -87,16 +88,13 @@ type Call<C, E extends DomainEvent, S, Code extends string> = {
 };
 
 const ATTEMPTS = 4;
-const HOT_STREAMS = 64;
 
 /** Loads, folds, recognises repeats, decides, seals, appends with the exact revision. */
 export class Transact {
   readonly #store: EventStore;
   readonly #sealer: Sealer;
   readonly #clock: Clock;
-  readonly #hot = new Map<string, Loaded<unknown>>();
-  /** Hot streams that another writer went on with. */
-  readonly #behind = new Set<string>();
+  readonly #hot = new HotStreams();
   #latest: Instant | undefined;
 
   constructor(store: EventStore, sealer: Sealer, clock: Clock) {
@@ -137,7 +135,7 @@ export class Transact {
       const decision = kind.decider.decide(command, loaded.state);
       const done = await this.#record({ kind, entityId, loaded, envelope }, decision);
       if (done !== undefined) return done;
-      this.#behind.add(streamName(kind.category, entityId));
+      this.#hot.fellBehind(streamName(kind.category, entityId));
       if (expectedVersion !== undefined || attempt === ATTEMPTS) return { outcome: 'conflict' };
     }
   }
@@ -148,10 +146,17 @@ export class Transact {
     entityId: string,
   ): Promise<Loaded<S>> {
     const stream = streamName(kind.category, entityId);
-    const kept = this.#hot.get(stream) as Loaded<S> | undefined;
-    if (kept !== undefined && !this.#behind.delete(stream)) return kept;
+    const read = (kept?: Loaded<S>): Promise<Loaded<S>> => this.#read(kind, stream, kept);
+    return kind.hot === true ? this.#hot.load(stream, read) : read();
+  }
+
+  /** From what is kept of it on. */
+  async #read<C, E extends DomainEvent, S, Code extends string>(
+    kind: StreamKind<C, E, S, Code>,
+    stream: string,
+    kept: Loaded<S> | undefined,
+  ): Promise<Loaded<S>> {
     const { initialState: state } = kind.decider;
-    // Of what is kept only what came since is read; another call may do the same meanwhile.
     const loaded: Loaded<S> = kept
       ? { ...kept, keyring: { ...kept.keyring } }
       : { state, version: 0, keyring: {}, commands: new Map() };
@@ -163,7 +168,6 @@ export class Transact {
       Object.assign(loaded.keyring, keysNamedBy(event));
       this.seen(metadata.recordedAt);
     }
-    if (kind.hot === true) this.#keep(stream, loaded);
     return loaded;
   }
 
@@ -202,7 +206,8 @@ export class Transact {
     const { position, revision } = appended;
     const state = fold({ ...kind.decider, initialState: loaded.state }, happened);
     const commands = loaded.commands.set(envelope.commandId, { metadata, position });
-    if (kind.hot === true) this.#keep(stream, { state, version: revision + 1, keyring, commands });
+    const now = { state, version: revision + 1, keyring, commands };
+    if (kind.hot === true) this.#hot.keep(stream, now);
     return rejected ?? { outcome: 'recorded', state, version: revision + 1, position };
   }
 
@@ -236,18 +241,6 @@ export class Transact {
         if (!(error instanceof AppendUnknown) || attempt === ATTEMPTS) throw error;
       }
     }
-  }
-
-  /** The one that knows most of it. */
-  #keep(stream: string, loaded: Loaded<unknown>): void {
-    const kept = this.#hot.get(stream);
-    if (kept !== undefined && kept.version > loaded.version) return;
-    this.#hot.delete(stream);
-    this.#hot.set(stream, loaded);
-    const oldest = this.#hot.keys().next().value;
-    if (this.#hot.size <= HOT_STREAMS || oldest === undefined) return;
-    this.#hot.delete(oldest);
-    this.#behind.delete(oldest);
   }
 }
 

@@ -14,6 +14,7 @@ export type Kept =
   | { kind: 'destroyed'; name: string; at: Instant };
 
 export const FILE_VERSION = 2;
+const UNLESS_DESTROYED = 'WHERE NOT EXISTS (SELECT 1 FROM destroyed WHERE id = @id)';
 const INPUT = "name LIKE 'input-%'";
 
 /** The rows of a vault, in a file or in memory: everything in them is wrapped. */
@@ -49,17 +50,20 @@ export class VaultRows {
     return this.#findSecret.get(name)?.wrapped;
   }
 
+  /** But for one that was destroyed, which may be on its way still. */
   addKeys(keys: readonly { id: string; wrapped: Buffer }[]): void {
-    const insert = this.#db.prepare('INSERT OR IGNORE INTO keys (id, wrapped) VALUES (?, ?)');
+    const insert = this.#db.prepare(
+      `INSERT OR IGNORE INTO keys (id, wrapped) SELECT @id, @wrapped ${UNLESS_DESTROYED}`,
+    );
     this.#db.transaction(() => {
-      for (const { id, wrapped } of keys) insert.run(id, wrapped);
+      for (const { id, wrapped } of keys) insert.run({ id, wrapped });
     })();
   }
 
-  addSecret(name: string, wrapped: Buffer, madeAt: string): void {
-    this.#db
-      .prepare('INSERT OR IGNORE INTO secrets (name, wrapped, made_at) VALUES (?, ?, ?)')
-      .run(name, wrapped, madeAt);
+  addSecret(id: string, wrapped: Buffer, madeAt: string): void {
+    const sql = `INSERT OR IGNORE INTO secrets (name, wrapped, made_at)
+      SELECT @id, @wrapped, @madeAt ${UNLESS_DESTROYED}`;
+    this.#db.prepare(sql).run({ id, wrapped, madeAt });
   }
 
   /** By the beginning of their names. */

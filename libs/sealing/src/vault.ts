@@ -83,7 +83,6 @@ export class Vault {
   async take(kept: Kept): Promise<void> {
     const { kind, name } = kept;
     if (kind === 'destroyed') this.rows.forget(name, kept.at);
-    else if (this.rows.destroyedAt(name) !== undefined) return;
     else if (kind === 'key') this.rows.addKeys([{ id: name, wrapped: kept.wrapped }]);
     else this.rows.addSecret(name, kept.wrapped, kept.madeAt);
   }
