@@ -141,6 +141,8 @@ describe('a bucket that misbehaves', () => {
     await expect(bucket.put('x', Buffer.from('baru'))).rejects.toThrow('does not hold');
     await expect(bucket.putIfAbsent('y', Buffer.from('y'))).rejects.toThrow('does not hold');
     await expect(bucket.remove('x')).rejects.toThrow('still holds x');
+    const longer = Readable.from([randomBytes(40)]);
+    await expect(bucket.putStream('x', longer)).rejects.toThrow('does not hold');
     expect(String(await bucket.get('x'))).toBe('lama');
   });
 });

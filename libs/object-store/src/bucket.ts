@@ -5,6 +5,7 @@ import {
   GetBucketVersioningCommand,
   GetObjectCommand,
   HeadBucketCommand,
+  HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
@@ -91,9 +92,7 @@ export class Bucket {
       }),
     );
     const stored = await this.get(name);
-    if (stored?.equals(bytes) !== true) {
-      throw new ObjectStoreAway(`the object store does not hold what it took as ${name}`);
-    }
+    if (stored?.equals(bytes) !== true) throw notHeld(name);
   }
 
   /** What is there afterwards: these bytes, or what another node put there before. */
@@ -107,8 +106,8 @@ export class Bucket {
       });
     });
     const stored = await this.get(name);
-    if (stored !== undefined) return stored;
-    throw new ObjectStoreAway(`the object store does not hold what it took as ${name}`);
+    if (stored === undefined) throw notHeld(name);
+    return stored;
   }
 
   async get(name: string): Promise<Buffer | undefined> {
@@ -118,18 +117,30 @@ export class Bucket {
     });
   }
 
-  /** Of any size, in parts that a server takes; whatever goes wrong before leaves no object. */
+  /**
+   * Of any size, in parts that a server takes, which then says how long the whole is. An error of
+   * the bytes leaves no object; an answer that is lost may leave one, which nobody names.
+   */
   async putStream(name: string, bytes: Readable): Promise<void> {
-    const params = { ...this.#named(name), Body: bytes };
+    let sent = 0;
+    const counted = async function* (): AsyncGenerator<Buffer> {
+      for await (const piece of bytes) {
+        sent += (piece as Buffer).length;
+        yield piece as Buffer;
+      }
+    };
+    const body = Readable.from(counted(), { objectMode: false });
+    const params = { ...this.#named(name), Body: body };
     const upload = new Upload({ client: this.#client, params, queueSize: 1 });
     // An error of the bytes is theirs; the client would only say that it was aborted.
-    const failed = new Promise<never>((_, reject) => bytes.once('error', reject));
+    const failed = new Promise<never>((_, reject) => body.once('error', reject));
     try {
       await Promise.race([upload.done(), failed]);
     } catch (error) {
       await upload.abort().catch(() => undefined);
-      throw error === bytes.errored ? error : away(name, error);
+      throw error === body.errored ? error : away(name, error);
     }
+    if ((await this.#lengthOf(name)) !== sent) throw notHeld(name);
   }
 
   async getStream(name: string): Promise<Readable | undefined> {
@@ -181,6 +192,14 @@ export class Bucket {
     }
   }
 
+  async #lengthOf(name: string): Promise<number | undefined> {
+    const head = new HeadObjectCommand(this.#named(name));
+    const { ContentLength } = await this.#asked(name, (abortSignal) =>
+      this.#client.send(head, { abortSignal }),
+    );
+    return ContentLength;
+  }
+
   async #asked<T>(name: string, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const deadline = AbortSignal.timeout(CALL_DEADLINE_MS);
     try {
@@ -215,6 +234,9 @@ export class Bucket {
 
 const statusOf = (error: unknown): number | undefined =>
   error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+
+const notHeld = (name: string): ObjectStoreAway =>
+  new ObjectStoreAway(`the object store does not hold what it took as ${name}`);
 
 /** Why, without what was sent: a message of the client may repeat an address or a key. */
 function away(name: string, error: unknown): ObjectStoreAway {
