@@ -16,6 +16,8 @@ const AT_ONCE = 32;
  */
 export class SharedAccounts extends Accounts {
   readonly #bucket: Bucket;
+  /** Changes made here come one after another: each begins with what the bucket holds. */
+  #last: Promise<unknown> = Promise.resolve();
 
   private constructor(bucket: Bucket) {
     super(':memory:');
@@ -54,10 +56,15 @@ export class SharedAccounts extends Accounts {
 
   /** On what is there now, which another node may have changed. */
   protected override async changed(personId: PersonId, change: () => unknown): Promise<void> {
-    await this.refresh(personId);
-    change();
-    const kept = Buffer.from(JSON.stringify(this.contents(personId)));
-    await this.#bucket.put(ACCOUNTS + personId, kept);
+    const inTurn = async (): Promise<void> => {
+      await this.refresh(personId);
+      change();
+      const kept = Buffer.from(JSON.stringify(this.contents(personId)));
+      await this.#bucket.put(ACCOUNTS + personId, kept);
+    };
+    const mine = this.#last.then(inTurn, inTurn);
+    this.#last = mine.catch(() => undefined);
+    await mine;
   }
 
   protected override async byName(username: string): Promise<Row | undefined> {

@@ -32,6 +32,7 @@ const storedSecret = ({ wrapped, madeAt }: { wrapped: Buffer; madeAt: string }):
 export class SharedVault extends Vault {
   readonly #bucket: Bucket;
   #making: Promise<void> | undefined;
+  #renewing: Promise<void> | undefined;
 
   private constructor(bucket: Bucket, master: Buffer) {
     super(':memory:', master);
@@ -77,7 +78,13 @@ export class SharedVault extends Vault {
 
   override async ready(names: readonly string[], now: Instant): Promise<void> {
     await pMap(names, (name) => this.#fetch(name), { concurrency: AT_ONCE });
-    await this.#renewInputSecret(new Date(now));
+    this.#renewing ??= this.#renewInputSecret(new Date(now))
+      // Without one a repeat is known by its id alone, until the bucket is back.
+      .catch((error: unknown) => process.emitWarning(`no secret for inputs: ${String(error)}`))
+      .finally(() => {
+        this.#renewing = undefined;
+      });
+    await this.#renewing;
   }
 
   /** What was made ahead in vain. */
@@ -170,8 +177,8 @@ export class SharedVault extends Vault {
   /** One that is in neither place is unknown: its texts are not shown. */
   async #fetch(name: string): Promise<void> {
     const isSecret = name.startsWith('input-') || !/^[0-9a-f-]{36}$/.test(name);
-    const known = isSecret ? this.secret(name) !== undefined : this.has(name as KeyId);
-    if (known || this.rows.destroyedAt(name) !== undefined) return;
+    const known = isSecret ? this.rows.wrappedSecret(name) : this.rows.wrappedKey(name);
+    if (known !== undefined || this.rows.destroyedAt(name) !== undefined) return;
     const kept = await this.#bucket.get((isSecret ? SECRETS : KEYS) + name);
     if (kept === undefined) return;
     if (isSecret) this.#hold(name, kept);

@@ -1,0 +1,90 @@
+import { SharedAccounts } from '#access';
+import type { Instant, PersonId } from '#kernel';
+import { Bucket, ObjectStoreAway } from '#object-store';
+import { S3Server } from './server.ts';
+
+const RARA = '00000000-0000-4000-8000-000000000001' as PersonId;
+const DANU = '00000000-0000-4000-8000-000000000002' as PersonId;
+const NOW = '2026-03-20T00:00:00.000Z' as Instant;
+const identity = { issuer: 'https://sso', subject: 's-1' };
+
+let server: S3Server;
+let bucket: Bucket;
+const opened: SharedAccounts[] = [];
+beforeEach(async () => {
+  server = await S3Server.started();
+  bucket = await Bucket.open(server.place);
+});
+afterEach(async () => {
+  for (const accounts of opened.splice(0)) accounts.close();
+  bucket.close();
+  await server.close();
+});
+
+async function node(): Promise<SharedAccounts> {
+  const accounts = await SharedAccounts.open(bucket);
+  opened.push(accounts);
+  return accounts;
+}
+
+describe('the accounts of several nodes', () => {
+  it('are found by name on each, with the password, and after a restart', async () => {
+    const [one, other] = [await node(), await node()];
+    await one.create('rara', RARA, 'kata sandi pertama');
+    for (const each of [other, await node()]) {
+      expect(await each.named('rara')).toMatchObject({ personId: RARA, mustChange: false });
+      expect((await each.verify('rara', 'kata sandi pertama', NOW)).right).toBe(true);
+      expect((await each.verify('rara', 'lain', NOW)).right).toBe(false);
+      expect(await each.named('danu')).toBeUndefined();
+    }
+  });
+
+  it('give a name to one person, also where two nodes do it at once', async () => {
+    const [one, other] = [await node(), await node()];
+    const both = await Promise.allSettled([one.create('rara', RARA), other.create('rara', DANU)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('keep every change that is made at once on one node', async () => {
+    const one = await node();
+    await one.create('rara', RARA);
+    const before = one.generation(RARA);
+    await Promise.all([
+      one.endSessions(RARA, 100),
+      one.bind(identity, RARA),
+      one.endSessions(RARA, 200),
+      one.change(RARA, 'kata sandi baru'),
+    ]);
+    for (const each of [one, await node()]) {
+      expect(each.generation(RARA)).toBe(before + 2);
+      expect(each.personOf(identity)).toBe(RARA);
+      expect(each.of(RARA)?.mustChange).toBe(false);
+    }
+  });
+
+  it('change on what another node left, and are fetched anew', async () => {
+    const [one, other] = [await node(), await node()];
+    await one.create('rara', RARA);
+    await other.named('rara');
+    await one.endSessions(RARA, 100, 'mine');
+    await other.bind(identity, RARA);
+    expect(other.holdsSince(RARA, 100)).toBe(false);
+    expect(one.personOf(identity)).toBeUndefined();
+    await one.refresh(RARA);
+    expect(one.personOf(identity)).toBe(RARA);
+    await one.unbind(RARA);
+    await other.refresh(RARA);
+    expect(other.personOf(identity)).toBeUndefined();
+  });
+
+  it('stay as they were where the bucket takes no change', async () => {
+    const one = await node();
+    await one.create('rara', RARA);
+    server.misbehave('REFUSES', 'PUT', /^accounts/);
+    await expect(one.endSessions(RARA, 100)).rejects.toThrow(ObjectStoreAway);
+    server.behave();
+    expect((await node()).holdsSince(RARA, 100)).toBe(true);
+    await one.endSessions(RARA, 100);
+    expect((await node()).holdsSince(RARA, 100)).toBe(false);
+  });
+});
