@@ -1,8 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createClient } from 'graphql-sse';
+import { ObjectStoreAway } from '#object-store';
 import type { TestCity } from '../city.ts';
 import { ErasureCity, approver, coordinator } from '../erasure-city.ts';
+import type { Case } from '../erasure-city.ts';
+import { openCity } from '../../apps/api/src/city.ts';
 import { Shared } from './shared.ts';
 
 let shared: Shared;
@@ -10,11 +13,15 @@ let at: ErasureCity;
 /** Two nodes of one city. */
 let one: TestCity;
 let other: TestCity;
+/** Cases that may be erased. */
+let nextOld: () => Case;
 beforeAll(async () => {
   shared = await Shared.started();
   at = await ErasureCity.opened(shared.settings);
   one = at.city;
   other = await at.at.joined(shared.settings);
+  nextOld = await at.old(3);
+  other.forgetTokens();
 }, 120_000);
 afterAll(async () => {
   await other.close();
@@ -180,9 +187,7 @@ describe('two nodes of one city', () => {
 
 describe('an erasure on one node', () => {
   it('takes keys and files from the bucket, and the texts from the other node', async () => {
-    const next = await at.old(1);
-    other.forgetTokens();
-    const { id } = next();
+    const { id } = nextOld();
     const words = `query($id: ID!) { informationRequest(id: $id) { subject details } }`;
     const shown = async (node: TestCity): Promise<any> =>
       (await node.ask(coordinator, words, { id })).data?.['informationRequest'];
@@ -204,6 +209,75 @@ describe('an erasure on one node', () => {
       expect(shared.s3.holds(`keys/${key}`)).toBe(false);
       expect(shared.s3.holds(`destroyed/${key}`)).toBe(true);
     }
+  });
+});
+
+describe('a node that reaches the log and not the bucket', () => {
+  it('shows nothing of what was erased, and takes no session that was ended', async () => {
+    const { id } = nextOld();
+    const words = `query($id: ID!) { informationRequest(id: $id) { details } }`;
+    const shown = async (node: TestCity): Promise<any> =>
+      (await node.ask(coordinator, words, { id })).data?.['informationRequest'];
+    await until(async () => (await shown(other))?.details);
+    const token = await other.tokenOf(approver);
+    const away = cutOff(other);
+    const { id: erasureId } = await at.order(id);
+    expect(await at.confirm(erasureId)).toMatchObject({ state: 'DONE' });
+    const headers = { authorization: `Bearer ${token}` };
+    await one.ask(undefined, 'mutation { signOut { done } }', {}, headers);
+    await until(async () => (await shown(other)).details === null);
+    const stillIn = async (): Promise<boolean> =>
+      (await other.ask(undefined, '{ viewer { personId } }', {}, headers)).errors === undefined;
+    await until(async () => !(await stillIn()));
+    const health = await (await fetch(`${other.url}/health/ready`)).json();
+    expect(health).toMatchObject({ status: 'ready', degraded: expect.any(String) });
+    away.mend();
+    await until(async () => (await shown(other)).details === null);
+    one.forgetTokens();
+    other.forgetTokens();
+  });
+});
+
+/** Every call that this node makes to its bucket fails. */
+function cutOff(node: TestCity): { mend(): void } {
+  const { bucket } = node.city.parts.keeping;
+  const names = ['get', 'find', 'put', 'replace', 'remove', 'health'] as const;
+  for (const name of names) {
+    (bucket as any)[name] = () => Promise.reject(new ObjectStoreAway('cut off'));
+  }
+  return {
+    mend: () => {
+      for (const name of names) Reflect.deleteProperty(bucket!, name);
+    },
+  };
+}
+
+describe('a bucket that was put back to before an erasure', () => {
+  it('loses the keys again when a node starts, which says so', async () => {
+    const { id } = nextOld();
+    const { vault, bucket } = one.city.parts.keeping;
+    const kept = [...vault.contents()].filter(({ kind }) => kind === 'key');
+    const { id: erasureId } = await at.order(id);
+    expect(await at.confirm(erasureId)).toMatchObject({ state: 'DONE' });
+    const gone = kept.filter(({ name }) => !shared.s3.holds(`keys/${name}`));
+    expect(gone.length).toBeGreaterThan(0);
+    for (const key of gone) {
+      await bucket!.remove(`destroyed/${key.name}`);
+      await bucket!.put(`keys/${key.name}`, (key as { wrapped: Buffer }).wrapped);
+    }
+    const said: string[] = [];
+    const dataDir = `${other.folder}/third`;
+    const clock = { now: () => at.at.now() };
+    const config = { ...other.config, dataDir };
+    const third = await openCity(config, { clock, say: (line) => said.push(line) });
+    expect(said.filter((line) => line.startsWith('ALARM'))).toEqual([
+      expect.stringContaining(`the erasure ${erasureId}`),
+    ]);
+    for (const { name } of gone) {
+      expect(third.parts.keeping.vault.has(name as never)).toBe(false);
+      expect(shared.s3.holds(`keys/${name}`)).toBe(false);
+    }
+    await third.close();
   });
 });
 

@@ -31,6 +31,8 @@ export class S3Server {
   /** Of requests that arrived: method and name of the object. */
   readonly asked: string[] = [];
   versioning: 'Enabled' | 'Suspended' | undefined;
+  /** As a server that knows no conditional puts. */
+  ignoresConditions = false;
   readonly #folder: string;
   readonly #s3: S3rver;
   /** Signs `/bucket/` as `/bucket`, so that of requests about the whole no signature holds. */
@@ -110,9 +112,11 @@ export class S3Server {
       return;
     }
     if (this.#misbehaves(this.#rule(method, name), request, response)) return;
-    if (method === 'PUT' && request.headers['if-none-match'] === '*') {
+    const { 'if-none-match': absent, 'if-match': same } = request.headers;
+    const isConditional = absent !== undefined || same !== undefined;
+    if (method === 'PUT' && isConditional && !this.ignoresConditions) {
       const before = this.#putting;
-      const done = before.then(() => this.#putIfAbsent(request, response, serve));
+      const done = before.then(() => this.#putIf(request, response, serve));
       this.#putting = done;
       await done;
       return;
@@ -161,14 +165,15 @@ export class S3Server {
     }
   }
 
-  async #putIfAbsent(
+  async #putIf(
     request: IncomingMessage,
     response: ServerResponse,
     serve: RequestListener,
   ): Promise<void> {
     const { host = '' } = request.headers;
     const there = await fetch(`http://${host}${request.url ?? ''}`, { method: 'HEAD' });
-    if (there.ok) {
+    const { 'if-match': same } = request.headers;
+    if (same === undefined ? there.ok : there.headers.get('etag') !== same) {
       request.resume();
       response.writeHead(412).end();
       return;

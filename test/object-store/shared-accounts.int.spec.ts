@@ -62,6 +62,61 @@ describe('the accounts of several nodes', () => {
     }
   });
 
+  it('keep every change that two nodes make at once', async () => {
+    const [one, other] = [await node(), await node()];
+    await one.create('rara', RARA, 'kata sandi lama');
+    await Promise.all([
+      one.endSessions(RARA, 100),
+      other.change(RARA, 'kata sandi baru'),
+      one.bind(identity, RARA),
+      other.endSessions(RARA, 200),
+    ]);
+    const after = await node();
+    expect(after.generation(RARA)).toBe(2);
+    expect(after.personOf(identity)).toBe(RARA);
+    expect((await after.verify('rara', 'kata sandi baru', NOW)).right).toBe(true);
+    expect(after.holdsSince(RARA, 200)).toBe(false);
+  });
+
+  it('leave nothing here of what the bucket did not take', async () => {
+    const one = await node();
+    server.misbehave('REFUSES', 'PUT', /^accounts/);
+    await expect(one.create('rara', RARA)).rejects.toThrow(ObjectStoreAway);
+    expect(one.of(RARA)).toBeUndefined();
+    server.misbehave('LIES', 'PUT', /^accounts/);
+    server.behave();
+    expect(await one.create('rara', RARA)).toMatch(/./);
+    server.misbehave('LIES', 'PUT', /^accounts/);
+    await expect(one.endSessions(RARA, 100)).rejects.toThrow('does not hold what it took');
+    expect(one.holdsSince(RARA, 100)).toBe(true);
+  });
+
+  it('take no token of whom another node signed out, until it is known what counts', async () => {
+    const [one, other] = [await node(), await node()];
+    await one.create('rara', RARA);
+    await other.refresh(RARA);
+    const token = { generation: other.generation(RARA), id: 'token' };
+    await one.endSessions(RARA, 100, 'token');
+    other.sessionsEnded(RARA);
+    expect([other.holds(RARA, token), other.holdsSince(RARA, 101)]).toEqual([false, false]);
+    server.misbehave('REFUSES', 'GET', /^accounts/);
+    await other.refreshOld(RARA);
+    expect(other.holds(RARA, token)).toBe(false);
+    server.behave();
+    await other.refreshOld(RARA);
+    expect([other.holds(RARA, token), other.holdsSince(RARA, 101)]).toEqual([true, true]);
+  });
+
+  it('are none where one is damaged, and keep nobody else out', async () => {
+    const one = await node();
+    await one.create('rara', RARA);
+    await one.create('danu', DANU);
+    await bucket.put(`accounts/${RARA}`, Buffer.from('{"username":'));
+    const after = await node();
+    expect(after.of(RARA)).toBeUndefined();
+    expect(after.of(DANU)?.username).toBe('danu');
+  });
+
   it('change on what another node left, and are fetched anew', async () => {
     const [one, other] = [await node(), await node()];
     await one.create('rara', RARA);

@@ -117,7 +117,7 @@ describe('a key that one node destroys', () => {
     expect(await bucket.get(`keys/${key}`)).toBeUndefined();
     expect(await namesBelow('secrets/')).toEqual([]);
     expect(one.open(sealed, ...place)).toBeNull();
-    await other.dropDestroyed();
+    other.drop([key], NOW);
     // A late event that names it brings it to no node again.
     await other.ready([key, ...inputs], NOW);
     for (const each of [one, other, await node()]) {
@@ -135,11 +135,12 @@ describe('a key that one node destroys', () => {
     const [other, one] = [await node(), await node()];
     const key = await one.takeKey();
     const get = bucket.get.bind(bucket);
+    // What the bucket answered before the erasure arrives after it.
     bucket.get = async (name) => {
-      const kept = await get(name);
       bucket.get = get;
+      const kept = await get(name);
       await one.destroy([key], NOW);
-      await other.dropDestroyed();
+      other.drop([key], NOW);
       return kept;
     };
     await other.ready([key], NOW);
@@ -155,6 +156,38 @@ describe('a key that one node destroys', () => {
     expect(await other.destroy([key], LATER)).toBe(NOW);
     expect(await one.destroy([key], LATER)).toBe(NOW);
     expect(one.hashInput('x', new Date(NOW))).toEqual(after);
+  });
+
+  it('is found out by a node that never met it', async () => {
+    const [other, one] = [await node(), await node()];
+    const key = await one.takeKey();
+    await one.destroy([key], NOW);
+    await other.ready([key], NOW);
+    expect(() => other.seal('x', key, ...place)).toThrow(KeyDestroyed);
+  });
+
+  it('takes the input secrets along also where it was broken off before', async () => {
+    const vault = await node();
+    const key = await vault.takeKey();
+    server.misbehave('REFUSES', 'DELETE', /^secrets/);
+    await expect(vault.destroy([key], NOW)).rejects.toThrow(ObjectStoreAway);
+    server.behave();
+    await vault.destroy([key], NOW);
+    expect(await namesBelow('secrets/')).toEqual([]);
+    server.misbehave('REFUSES', 'DELETE', /^keys/);
+    await vault.ready([], NOW);
+    const other = await vault.takeKey();
+    await expect(vault.destroy([other], NOW)).rejects.toThrow(ObjectStoreAway);
+    expect(await namesBelow('secrets/')).toEqual([]);
+  });
+
+  it('is not destroyed in a bucket that keeps versions by now', async () => {
+    const vault = await node();
+    const key = await vault.takeKey();
+    server.versioning = 'Enabled';
+    await expect(vault.destroy([key], NOW)).rejects.toThrow('keeps versions');
+    server.versioning = undefined;
+    expect(await bucket.get(`keys/${key}`)).toHaveLength(60);
   });
 
   it('is not said to be gone while the bucket keeps it', async () => {
@@ -185,6 +218,43 @@ describe('the vault of several nodes is refused', () => {
     await bucket.put('keys/00000000-0000-4000-8000-000000000009', randomBytes(60));
     server.misbehave('REFUSES', 'GET', /^keys/);
     await expect(node()).rejects.toThrow(ObjectStoreAway);
+  });
+});
+
+describe('a key that the bucket lost or damaged', () => {
+  it('is told to the operator, and keeps nobody from the rest', async () => {
+    const [other, one] = [await node(), await node()];
+    const [lost, damaged, kept] = [await one.takeKey(), await one.takeKey(), await one.takeKey()];
+    const sealed = [lost, damaged, kept].map((key) => one.seal('Siti', key, ...place));
+    const whole = (await bucket.get(`keys/${damaged}`))!;
+    await bucket.remove(`keys/${lost}`);
+    await bucket.put(`keys/${damaged}`, randomBytes(60));
+    const warned: string[] = [];
+    const { emitWarning } = process;
+    process.emitWarning = (warning: string | Error) => void warned.push(String(warning));
+    await other.ready([lost, damaged, kept], NOW);
+    process.emitWarning = emitWarning;
+    expect(warned.sort()).toEqual([
+      expect.stringContaining(`has lost keys/${lost}`),
+      expect.stringContaining(`a damaged key: keys/${damaged}`),
+    ]);
+    expect(sealed.map((each) => other.open(each, ...place))).toEqual([null, null, 'Siti']);
+    await bucket.put(`keys/${damaged}`, whole);
+    await other.ready([damaged], NOW);
+    expect(other.open(sealed[1]!, ...place)).toBe('Siti');
+  });
+});
+
+describe('a vault that is closed', () => {
+  it('makes no keys any more', async () => {
+    const vault = await node();
+    server.misbehave('REFUSES', 'PUT', /^keys/);
+    const taking = Array.from({ length: 70 }, () => vault.takeKey());
+    vault.close();
+    server.behave();
+    const taken = await Promise.allSettled(taking);
+    expect(taken.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0);
+    await expect(vault.takeKey()).rejects.toThrow('the vault is closed');
   });
 });
 

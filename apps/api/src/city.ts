@@ -17,7 +17,7 @@ import { VaultRefused } from '#sealing';
 import type { Vault } from '#sealing';
 import { ConfigRefused, erasureListOf, logOf, masterKeyOf, placesIn } from './config.ts';
 import type { Config } from './config.ts';
-import { following } from './following.ts';
+import { eraseAgain, following } from './following.ts';
 import { openKeeping } from './keeping.ts';
 import type { Keeping } from './keeping.ts';
 import { views } from './views.ts';
@@ -87,6 +87,7 @@ export async function openCity(config: Config, options: CityOptions = {}): Promi
   const { clock = new SystemClock(), say = () => undefined, snapshot } = options;
   const store = openStore(logOf(config));
   let keeping: Keeping | undefined;
+  let model: ReadModel | undefined;
   try {
     const identity = await identityOf(store, config);
     const masterKey = masterKeyOf(config, identity.demo);
@@ -99,7 +100,8 @@ export async function openCity(config: Config, options: CityOptions = {}): Promi
     const transact = new Transact(store, sealerOf(vault, identity, clock), clock);
     await tellLatest(store, transact);
     const opening = { config, store, keeping, identity, masterKey, transact, until, snapshot, say };
-    const model = await openModel(opening);
+    model = await openModel(opening);
+    if (keeping.bucket !== undefined) await eraseAgain({ store, vault, model, say });
     const tokens = await Tokens.open(vault, clock, identity.logId);
     const accessLog = new AccessLog(transact);
     const { accounts: embedded, provider } = config.signIn ?? DEFAULT_SIGN_IN;
@@ -114,6 +116,7 @@ export async function openCity(config: Config, options: CityOptions = {}): Promi
     const shared = { identity, store, keeping, accessLog, signIns, erasureList };
     return new City({ ...shared, transact, model, clock }, say);
   } catch (error) {
+    await model?.close();
     await keeping?.close();
     await store.close();
     throw error;
@@ -183,7 +186,7 @@ function openModel({ config, store, keeping, identity, ...rest }: ModelOf): Prom
     texts: vault,
     ...(bucket === undefined
       ? {}
-      : { until, beforeShown: following({ vault, accounts, transact }) }),
+      : { until, beforeShown: following({ store, vault, accounts, transact }) }),
     snapshot,
     say,
   });

@@ -26,15 +26,16 @@ export class HealthController {
 
   /**
    * The log can be reached and the read model has caught up with it. Without the place that nodes
-   * share a node is ready still, and degraded: it shows what it has, and takes no files.
+   * share a node is ready still, and degraded: it shows what it has, takes no files, and waits with
+   * what other nodes sealed. Were it not, no node would be.
    */
   @Get('ready')
   async ready(): Promise<Ready> {
     const { store, model, keeping } = this.#city.parts;
     try {
       await store.health();
-      await model.health();
       const degraded = await keeping.vault.health().then(() => undefined, reasonOf);
+      if (degraded === undefined) await model.health();
       const { sequence } = model.checkpoint;
       return { status: 'ready', sequence, ...(degraded === undefined ? {} : { degraded }) };
     } catch (error) {

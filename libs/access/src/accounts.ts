@@ -28,6 +28,11 @@ export const keptAccount = z.strictObject({
 });
 export type KeptAccount = z.infer<typeof keptAccount>;
 
+/** Somebody else got it first. */
+export class UsernameTaken extends Error {
+  override readonly name = 'UsernameTaken';
+}
+
 export type Row = { username: string; person_id: string; hash: string; must_change: number };
 
 export const MIN_PASSWORD = 10;
@@ -61,6 +66,16 @@ export class Accounts {
   /** Fetches what another node may have made of this account; a file has it anyway. */
   async refresh(_personId: PersonId): Promise<void> {
     return Promise.resolve();
+  }
+
+  /** The same of one that was fetched a while ago; never fails for a place that is away. */
+  async refreshOld(_personId: PersonId): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Another node ended them: none counts here until the account is fetched anew. */
+  sessionsEnded(_personId: PersonId): void {
+    // In a file they have ended.
   }
 
   async named(username: string): Promise<Account | undefined> {
@@ -180,6 +195,12 @@ export class Accounts {
 
   close(): void {
     this.db.close();
+  }
+
+  protected drop(personId: PersonId): void {
+    for (const table of ['accounts', 'sessions', 'identities']) {
+      this.db.prepare(`DELETE FROM ${table} WHERE person_id = ?`).run(personId);
+    }
   }
 
   protected put(

@@ -1,4 +1,4 @@
-export { Accounts, MAX_PASSWORD, MIN_PASSWORD, USERNAME } from './accounts.ts';
+export { Accounts, MAX_PASSWORD, MIN_PASSWORD, USERNAME, UsernameTaken } from './accounts.ts';
 export { Askings, CurrentAsking, askingOf, signedIn } from './asking.ts';
 export type { Asking, GraphContext, Headers } from './asking.ts';
 export { refused } from './call.ts';

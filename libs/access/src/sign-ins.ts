@@ -137,8 +137,7 @@ export class SignIns {
   async #ofOwn(token: string): Promise<Bearer | undefined> {
     const own = await this.#tokens.verified(token);
     if (own === undefined) return undefined;
-    const isUnknown = this.#accounts.of(own.personId) === undefined;
-    if (isUnknown) await this.#accounts.refresh(own.personId);
+    await this.#accounts.refreshOld(own.personId);
     return this.#counts(this.#ownBearer(own));
   }
 
@@ -162,6 +161,7 @@ export class SignIns {
     if (accounts.personOf(identity) === undefined) await this.#bind(identity, username);
     const personId = accounts.personOf(identity);
     if (personId === undefined) return 'UNREGISTERED';
+    await accounts.refreshOld(personId);
     const bearer = this.#counts({
       personId,
       offices,

@@ -301,8 +301,8 @@ describe('a hot stream', () => {
     const reads: number[] = [];
     const other = transactOver();
     const readStream = store.readStream.bind(store);
-    store.readStream = (name, from = 0) => {
-      reads.push(from);
+    store.readStream = (name, from) => {
+      reads.push(from ?? 0);
       return readStream(name, from);
     };
     const transact = transactOver();
@@ -316,6 +316,16 @@ describe('a hot stream', () => {
     expect(reads.filter((from) => from === 0)).toEqual([0]);
     expect(Math.min(...reads.slice(1))).toBe(3);
     expect(await stream()).toHaveLength(9);
+  });
+
+  it('looks again before it says that there is nothing to record, or a conflict', async () => {
+    const [transact, other] = [transactOver(), transactOver()];
+    await transact.run(hot, 'a', add(1), envelope());
+    await other.run(hot, 'a', add(9), envelope());
+    // By what was kept it would be accepted or in conflict; by the log it is not.
+    const expected = envelope({ expectedVersion: 2 });
+    expect((await transact.run(hot, 'a', add(0, 0), expected)).outcome).toBe('nothing');
+    expect((await transact.run(hot, 'a', add(1), envelope())).outcome).toBe('rejected');
   });
 
   it('knows repeats of what it recorded itself, and of refusals', async () => {

@@ -123,16 +123,22 @@ export class Transact {
     command: C,
     envelope: Envelope,
   ): Promise<Transacted<S, Code>> {
+    let isCertain = kind.hot !== true;
     for (let attempt = 1; ; attempt += 1) {
       const loaded = await this.load(kind, entityId);
       await this.#sealer.ready(namedBy(loaded, envelope));
       const repeat = repeated<S, Code>(loaded, envelope);
       if (repeat !== undefined) return repeat;
       const { expectedVersion } = envelope;
-      if (expectedVersion !== undefined && expectedVersion !== loaded.version) {
-        return { outcome: 'conflict' };
+      const isOther = expectedVersion !== undefined && expectedVersion !== loaded.version;
+      const decision = isOther ? [] : kind.decider.decide(command, loaded.state);
+      // Nothing will be appended that would find out what another node recorded: so look.
+      if (!isCertain && eventsOf(decision).length === 0) {
+        isCertain = true;
+        this.#hot.fellBehind(streamName(kind.category, entityId));
+        continue;
       }
-      const decision = kind.decider.decide(command, loaded.state);
+      if (isOther) return { outcome: 'conflict' };
       const done = await this.#record({ kind, entityId, loaded, envelope }, decision);
       if (done !== undefined) return done;
       this.#hot.fellBehind(streamName(kind.category, entityId));
@@ -180,7 +186,7 @@ export class Transact {
     const refused = isRejection(decision) ? decision : undefined;
     const rejected =
       refused && ({ outcome: 'rejected', code: refused.rejected, field: refused.field } as const);
-    const events = isRejection(decision) ? decision.events : decision;
+    const events = eventsOf(decision);
     if (events.length === 0) {
       const { state, version } = loaded;
       return rejected ?? { outcome: 'nothing', state, version, position: undefined };
@@ -243,6 +249,10 @@ export class Transact {
     }
   }
 }
+
+const eventsOf = <E extends DomainEvent, Code extends string>(
+  decision: Decision<E, Code>,
+): readonly E[] => (isRejection(decision) ? decision.events : decision);
 
 /** A text about what was erased has no key any more: there is nothing to be said about it. */
 const OF_ERASED = { outcome: 'rejected', code: 'INVALID_STATE', field: undefined } as const;

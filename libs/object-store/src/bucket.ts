@@ -24,6 +24,9 @@ export type BucketPlace = {
   secretAccessKey: string;
 };
 
+/** An object, and by what the server knows that it is still the same. */
+type Found = { bytes: Buffer; tag: string };
+
 /** The bucket cannot be reached, refuses, or does not hold what it said it took. */
 export class ObjectStoreAway extends StoreUnavailable {
   override readonly name = 'ObjectStoreAway';
@@ -32,7 +35,7 @@ export class ObjectStoreAway extends StoreUnavailable {
 const CALL_DEADLINE_MS = 5_000;
 const CONNECT_MS = 2_000;
 /** Of a file on its way: longer without a byte is no answer. */
-const SILENCE_MS = 15_000;
+const SILENCE_MS = 10_000;
 const CONNECTIONS = 64;
 const PAGE = 500;
 
@@ -68,7 +71,6 @@ export class Bucket {
     const bucket = new Bucket(place);
     try {
       await bucket.health();
-      await bucket.#refuseVersions();
       await bucket.#try();
       return bucket;
     } catch (error) {
@@ -77,11 +79,12 @@ export class Bucket {
     }
   }
 
-  /** @throws ObjectStoreAway */
+  /** @throws ObjectStoreAway where it does not answer, or keeps versions by now */
   async health(): Promise<void> {
     await this.#asked('', (abortSignal) =>
       this.#client.send(new HeadBucketCommand({ Bucket: this.#bucket }), { abortSignal }),
     );
+    await this.#refuseVersions();
   }
 
   /** Stored and read back when it resolves. */
@@ -99,21 +102,43 @@ export class Bucket {
   async putIfAbsent(name: string, bytes: Buffer): Promise<Buffer> {
     const before = await this.get(name);
     if (before !== undefined) return before;
-    await this.#asked(name, async (abortSignal) => {
-      const put = new PutObjectCommand({ ...this.#named(name), Body: bytes, IfNoneMatch: '*' });
-      await this.#client.send(put, { abortSignal }).catch((error: unknown) => {
-        if (statusOf(error) !== 412) throw error;
-      });
-    });
+    await this.replace(name, bytes, undefined);
     const stored = await this.get(name);
     if (stored === undefined) throw notHeld(name);
     return stored;
   }
 
+  /**
+   * Where it is still what was found (undefined: nothing).
+   * @returns false when another node came first
+   */
+  async replace(name: string, bytes: Buffer, found: Found | undefined): Promise<boolean> {
+    const unchanged = found === undefined ? { IfNoneMatch: '*' } : { IfMatch: found.tag };
+    const put = new PutObjectCommand({ ...this.#named(name), Body: bytes, ...unchanged });
+    const isReplaced = await this.#asked(name, (abortSignal) =>
+      this.#client.send(put, { abortSignal }).then(
+        () => true,
+        (error: unknown) => {
+          // 409: another one is under way.
+          if ([409, 412].includes(statusOf(error) ?? 0)) return false;
+          throw error;
+        },
+      ),
+    );
+    if (isReplaced && (await this.find(name))?.tag === found?.tag) throw notHeld(name);
+    return isReplaced;
+  }
+
   async get(name: string): Promise<Buffer | undefined> {
+    return (await this.find(name))?.bytes;
+  }
+
+  async find(name: string): Promise<Found | undefined> {
     return this.#asked(name, async (abortSignal) => {
       const found = await this.#find(name, abortSignal);
-      return found && Buffer.from(await found.transformToByteArray());
+      if (found?.Body === undefined) return undefined;
+      const bytes = Buffer.from(await found.Body.transformToByteArray());
+      return { bytes, tag: found.ETag ?? '' };
     });
   }
 
@@ -145,16 +170,18 @@ export class Bucket {
 
   async getStream(name: string): Promise<Readable | undefined> {
     const found = await this.#asked(name, (abortSignal) => this.#find(name, abortSignal));
-    if (found === undefined) return undefined;
-    if (!(found instanceof Readable)) throw new TypeError('not a stream of Node');
-    return found;
+    const bytes = found?.Body;
+    if (bytes === undefined) return undefined;
+    if (!(bytes instanceof Readable)) throw new TypeError('not a stream of Node');
+    return Readable.from(whole(name, bytes), { objectMode: false });
   }
 
   /** Gone when it resolves. */
   async remove(name: string): Promise<void> {
-    await this.#asked(name, (abortSignal) =>
+    const { VersionId, DeleteMarker } = await this.#asked(name, (abortSignal) =>
       this.#client.send(new DeleteObjectCommand(this.#named(name)), { abortSignal }),
     );
+    if (VersionId !== undefined || DeleteMarker === true) throw this.#keepsVersions('a version');
     if ((await this.get(name)) !== undefined) {
       throw new ObjectStoreAway(`the object store still holds ${name}, which it said it removed`);
     }
@@ -185,7 +212,7 @@ export class Bucket {
   async #find(name: string, abortSignal: AbortSignal) {
     try {
       const get = new GetObjectCommand(this.#named(name));
-      return (await this.#client.send(get, { abortSignal })).Body;
+      return await this.#client.send(get, { abortSignal });
     } catch (error) {
       if (error instanceof S3ServiceException && error.name === 'NoSuchKey') return undefined;
       throw error;
@@ -200,12 +227,19 @@ export class Bucket {
     return ContentLength;
   }
 
+  /** The deadline is that of the answer; what streams after it may take longer. */
   async #asked<T>(name: string, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const deadline = AbortSignal.timeout(CALL_DEADLINE_MS);
+    const late = new AbortController();
+    const timer = setTimeout(() => {
+      late.abort();
+    }, CALL_DEADLINE_MS);
     try {
-      return await ask(deadline);
+      return await ask(late.signal);
     } catch (error) {
-      throw away(name === '' ? this.#bucket : name, deadline.aborted ? deadline.reason : error);
+      const why = late.signal.aborted ? { name: `no answer in ${CALL_DEADLINE_MS} ms` } : error;
+      throw away(name === '' ? this.#bucket : name, why);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -218,17 +252,34 @@ export class Bucket {
         throw error;
       }),
     );
-    if (Status === undefined) return;
-    throw new ObjectStoreAway(
-      `the bucket ${this.#bucket} keeps versions (${Status}): what is erased would stay there`,
+    if (Status !== undefined) throw this.#keepsVersions(Status);
+  }
+
+  #keepsVersions(told: string): ObjectStoreAway {
+    return new ObjectStoreAway(
+      `the bucket ${this.#bucket} keeps versions (${told}): what is erased would stay there`,
     );
   }
 
-  /** One object, there and gone again. */
+  /** One object, there and gone again, of which only the first of two is taken. */
   async #try(): Promise<void> {
     const name = `tried/${randomUUID()}`;
     await this.put(name, randomBytes(32));
+    const twice = await this.replace(name, randomBytes(32), undefined);
+    const other = await this.replace(name, randomBytes(32), { bytes: Buffer.of(), tag: '"0"' });
     await this.remove(name);
+    if (!twice && !other) return;
+    throw new ObjectStoreAway(
+      `the object store does not say which of two nodes came first (If-None-Match, If-Match)`,
+    );
+  }
+}
+
+async function* whole(name: string, bytes: Readable): AsyncGenerator<Buffer> {
+  try {
+    for await (const piece of bytes) yield piece as Buffer;
+  } catch (error) {
+    throw away(name, error);
   }
 }
 

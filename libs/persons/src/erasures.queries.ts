@@ -32,6 +32,14 @@ export const seesErasures = ({ viewer }: Reading): boolean =>
 export const findErasure = (db: Database.Database, id: string): ErasureRow | undefined =>
   db.prepare<[string], ErasureRow>('SELECT * FROM erasures WHERE id = ?').get(id);
 
+/** Certified, and when their keys went. */
+export const doneErasures = (db: Database.Database): { id: ErasureId; at: Instant }[] =>
+  db
+    .prepare<[], { id: ErasureId; at: Instant }>(
+      "SELECT id, key_destroyed_at AS at FROM erasures WHERE state = 'DONE'",
+    )
+    .all();
+
 /** Is it ordered, and neither refused nor done, that this is erased? */
 export const isOrdered = (db: Database.Database, target: string): boolean =>
   db.prepare("SELECT 1 FROM erasures WHERE state = 'ORDERED' AND target = ?").get(target) !==

@@ -5,5 +5,6 @@ export type { PersonEvent } from './domain/person.ts';
 export { erasureCodec, legalHoldCodec } from './erasure-codecs.ts';
 export { ErasureList, readErasureList } from './erasure-list.ts';
 export { erasuresProjection } from './erasures.projection.ts';
+export { doneErasures } from './erasures.queries.ts';
 export { personsProjection } from './persons.projection.ts';
 export { SAME_OR_REPRESENTED, findPerson, sameHumanAs } from './persons.queries.ts';

@@ -3,7 +3,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { matches } from 'class-validator';
 import type { KeyId, PersonId } from '#kernel';
-import { Commands, SignIns, isHandled, refused, signedIn } from '#access';
+import { Commands, SignIns, UsernameTaken, isHandled, refused, signedIn } from '#access';
 import type { Call, Handled, Permits } from '#access';
 import { Transact, alsoBefore, derivedId, stepOf } from '#event-store';
 import type { Envelope, StreamKind, Transacted } from '#event-store';
@@ -193,7 +193,13 @@ export class PersonHandler implements ICommandHandler<HandlePerson, HandledPerso
     const registered = await this.#persons.register(id, { kind: 'STAFF', name }, envelope);
     const handled = this.#commands.outcome(call, id, registered);
     if (handled.userErrors.length > 0 || known) return { ...handled, firstPassword: null };
-    return { ...handled, firstPassword: await this.#signIns.register(username, id) };
+    try {
+      return { ...handled, firstPassword: await this.#signIns.register(username, id) };
+    } catch (error) {
+      // Another node gave it to somebody else at this moment; this person has no account yet.
+      if (!(error instanceof UsernameTaken)) throw error;
+      return { ...refused(call, 'INVALID_INPUT', 'username'), firstPassword: null };
+    }
   }
 
   async #resetPassword(call: Call, id: PersonId): Promise<HandledPerson> {

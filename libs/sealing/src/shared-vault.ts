@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import pMap from 'p-map';
 import { z } from 'zod';
 import type { Instant, KeyId } from '#kernel';
+import { ObjectStoreAway } from '#object-store';
 import type { Bucket } from '#object-store';
-import { wrap } from './seal.ts';
-import { Vault, checkOf, monthOf, refuseOther, refuseWrong } from './vault.ts';
+import { unwrap, wrap } from './seal.ts';
+import { Vault, checkOf, monthOf, oldestSecret, refuseOther, refuseWrong } from './vault.ts';
 import { VaultRefused } from './vault-refused.ts';
 import type { Kept } from './vault-rows.ts';
 
@@ -33,6 +34,7 @@ export class SharedVault extends Vault {
   readonly #bucket: Bucket;
   #making: Promise<void> | undefined;
   #renewing: Promise<void> | undefined;
+  #removedOn: string | undefined;
 
   private constructor(bucket: Bucket, master: Buffer) {
     super(':memory:', master);
@@ -66,7 +68,7 @@ export class SharedVault extends Vault {
   }
 
   override async takeKey(): Promise<KeyId> {
-    for (;;) {
+    while (this.rows.isOpen) {
       const making = this.spare.length < AHEAD / 2 ? this.#makeAhead() : undefined;
       // Whoever finds none waits for it; for others it is ahead of need.
       making?.catch(() => undefined);
@@ -74,6 +76,7 @@ export class SharedVault extends Vault {
       if (key !== undefined) return key;
       await making;
     }
+    throw new ObjectStoreAway('the vault is closed');
   }
 
   override async ready(names: readonly string[], now: Instant): Promise<void> {
@@ -93,14 +96,6 @@ export class SharedVault extends Vault {
     await pMap(this.spare.splice(0), (id) => this.#bucket.remove(KEYS + id), {
       concurrency: AT_ONCE,
     });
-  }
-
-  override async dropDestroyed(): Promise<void> {
-    for await (const name of this.#bucket.namesBelow(DESTROYED)) {
-      if (this.rows.destroyedAt(name) !== undefined) continue;
-      this.rows.forget(name, String(await this.#bucket.get(DESTROYED + name)));
-      this.uncache([name]);
-    }
   }
 
   override async health(): Promise<void> {
@@ -129,21 +124,19 @@ export class SharedVault extends Vault {
   }
 
   override async destroy(keyIds: readonly KeyId[], now: Instant): Promise<Instant> {
-    const found = await pMap(keyIds, (keyId) => this.#destroy(KEYS, keyId, now), {
-      concurrency: AT_ONCE,
-    });
-    // Done again after a restart it leaves alone what was made since.
-    if (found.some(({ wasThere }) => wasThere)) {
+    // Versions that were switched on since would keep what is removed now.
+    await this.#bucket.health();
+    const isThere = async (keyId: KeyId): Promise<boolean> =>
+      (await this.#bucket.get(KEYS + keyId)) !== undefined;
+    // Secrets first: as long as a key is left, whoever does it again begins with them.
+    if ((await pMap(keyIds, isThere, { concurrency: AT_ONCE })).includes(true)) {
       for await (const name of this.#bucket.namesBelow(`${SECRETS}input-`)) {
         await this.#destroy(SECRETS, `input-${name}`, now);
       }
     }
-    return (
-      found
-        .map(({ at }) => at)
-        .sort()
-        .at(-1) ?? now
-    );
+    const destroy = (keyId: KeyId): Promise<Instant> => this.#destroy(KEYS, keyId, now);
+    const ends = await pMap(keyIds, destroy, { concurrency: AT_ONCE });
+    return ends.sort().at(-1) ?? now;
   }
 
   /** Made by `ready`, under a name that no other node makes. */
@@ -152,46 +145,60 @@ export class SharedVault extends Vault {
   }
 
   /** First the note that it ended, then the end: a key that is absent is never a lost one. */
-  async #destroy(
-    below: string,
-    name: string,
-    now: Instant,
-  ): Promise<{ at: Instant; wasThere: boolean }> {
-    const wasThere = (await this.#bucket.get(below + name)) !== undefined;
+  async #destroy(below: string, name: string, now: Instant): Promise<Instant> {
     const noted = await this.#bucket.putIfAbsent(DESTROYED + name, Buffer.from(now));
     await this.#bucket.remove(below + name);
     const at = noted.toString() as Instant;
     this.rows.forget(name, at);
     this.uncache([name]);
-    return { at, wasThere };
+    return at;
   }
 
   async #load(): Promise<void> {
-    await this.dropDestroyed();
+    for await (const name of this.#bucket.namesBelow(DESTROYED)) await this.#isDestroyed(name);
     await pMap(this.#bucket.namesBelow(KEYS), (name) => this.#fetch(name), {
       concurrency: AT_ONCE,
     });
     for await (const name of this.#bucket.namesBelow(SECRETS)) await this.#fetch(name);
   }
 
-  /** One that is in neither place is unknown: its texts are not shown. */
+  /**
+   * One that is in neither place, or damaged, was lost there: its texts are not shown. The log goes
+   * on without them, and the operator is told.
+   */
   async #fetch(name: string): Promise<void> {
     const isSecret = name.startsWith('input-') || !/^[0-9a-f-]{36}$/.test(name);
     const known = isSecret ? this.rows.wrappedSecret(name) : this.rows.wrappedKey(name);
     if (known !== undefined || this.rows.destroyedAt(name) !== undefined) return;
     const kept = await this.#bucket.get((isSecret ? SECRETS : KEYS) + name);
-    if (kept === undefined) return;
-    if (isSecret) this.#hold(name, kept);
-    else this.rows.addKeys([{ id: name, wrapped: kept }]);
+    if (kept === undefined) {
+      // A secret that is gone is nothing to be told.
+      if ((await this.#isDestroyed(name)) || isSecret) return;
+      process.emitWarning(`ALARM the bucket has lost ${KEYS}${name}: nothing that it sealed opens`);
+    } else if (isSecret) this.#hold(name, kept);
+    else this.#holdKey(name, kept);
+  }
+
+  async #isDestroyed(name: string): Promise<boolean> {
+    const at = await this.#bucket.get(DESTROYED + name);
+    if (at === undefined) return false;
+    this.rows.forget(name, at.toString());
+    this.uncache([name]);
+    return true;
+  }
+
+  #holdKey(id: string, wrapped: Buffer): void {
+    try {
+      unwrap(wrapped, this.master, id);
+      this.rows.addKeys([{ id, wrapped }]);
+    } catch {
+      process.emitWarning(`ALARM the bucket keeps a damaged key: ${KEYS}${id}`);
+    }
   }
 
   #hold(name: string, kept: Buffer): void {
-    try {
-      const { wrapped, madeAt } = keptSecret.parse(JSON.parse(kept.toString()));
-      this.rows.addSecret(name, Buffer.from(wrapped, 'base64'), madeAt);
-    } catch {
-      throw new VaultRefused(`what the bucket keeps as ${SECRETS}${name} is damaged`);
-    }
+    const { wrapped, madeAt } = secretIn(name, kept);
+    this.rows.addSecret(name, wrapped, madeAt);
   }
 
   /** One making at a time. */
@@ -214,9 +221,32 @@ export class SharedVault extends Vault {
   }
 
   async #renewInputSecret(now: Date): Promise<void> {
-    for (const name of this.removeOldSecrets(now)) await this.#bucket.remove(SECRETS + name);
+    await this.#removeOldSecrets(now);
     if (this.inputSecret(now) !== undefined) return;
     const name = `${monthOf(now)}-${randomBytes(6).toString('hex')}`;
     await this.keepSecret(name, randomBytes(32), now);
+  }
+
+  /** Once a day, and until it is done: those of every node, also of one that is no more. */
+  async #removeOldSecrets(now: Date): Promise<void> {
+    const today = now.toISOString().slice(0, 10);
+    if (this.#removedOn === today) return;
+    for await (const rest of this.#bucket.namesBelow(`${SECRETS}input-`)) {
+      const name = `input-${rest}`;
+      const kept = await this.#bucket.get(SECRETS + name);
+      if (kept === undefined || secretIn(name, kept).madeAt >= oldestSecret(now)) continue;
+      await this.#bucket.remove(SECRETS + name);
+    }
+    this.#removedOn = today;
+  }
+}
+
+/** @throws VaultRefused */
+function secretIn(name: string, kept: Buffer): { wrapped: Buffer; madeAt: string } {
+  try {
+    const { wrapped, madeAt } = keptSecret.parse(JSON.parse(kept.toString()));
+    return { wrapped: Buffer.from(wrapped, 'base64'), madeAt };
+  } catch {
+    throw new VaultRefused(`what the bucket keeps as ${SECRETS}${name} is damaged`);
   }
 }

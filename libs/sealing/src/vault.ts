@@ -59,9 +59,10 @@ export class Vault {
     return Promise.resolve();
   }
 
-  /** Drops what another node destroyed. */
-  async dropDestroyed(): Promise<void> {
-    return Promise.resolve();
+  /** What another node destroyed, and every input secret: nothing of it opens here any more. */
+  drop(keyIds: readonly KeyId[], at: Instant): void {
+    this.rows.destroy(keyIds, at);
+    this.uncache(keyIds);
   }
 
   /** @throws StoreUnavailable when no key could be made or fetched now. */
@@ -161,8 +162,7 @@ export class Vault {
    * @throws Error when something of them is still kept; done again it mends that
    */
   async destroy(keyIds: readonly KeyId[], now: Instant): Promise<Instant> {
-    this.rows.destroy(keyIds, now);
-    this.uncache(keyIds);
+    this.drop(keyIds, now);
     this.rows.truncateJournal();
     const ends = keyIds.flatMap((keyId) => this.destroyedAt(keyId) ?? []);
     return ends.sort().at(-1) ?? now;
@@ -190,15 +190,13 @@ export class Vault {
     return name;
   }
 
-  /** Once a day; their names. */
-  protected removeOldSecrets(now: Date): string[] {
+  /** Once a day. */
+  protected removeOldSecrets(now: Date): void {
     const today = now.toISOString().slice(0, 10);
-    if (this.#destroyedOn === today) return [];
+    if (this.#destroyedOn === today) return;
     this.#destroyedOn = today;
-    const before = new Date(now.getTime() - SECRET_DAYS * DAY_MS).toISOString();
-    const names = this.rows.removeInputSecretsBefore(before);
+    const names = this.rows.removeInputSecretsBefore(oldestSecret(now));
     this.uncache(names);
-    return names;
   }
 
   /** Keys and secrets; with them every input secret, which goes whenever a key does. */
@@ -252,6 +250,10 @@ export class Vault {
     else this.rows.setMeta('check', checkOf(this.master));
   }
 }
+
+/** What was made before is to be forgotten. */
+export const oldestSecret = (now: Date): string =>
+  new Date(now.getTime() - SECRET_DAYS * DAY_MS).toISOString();
 
 export const monthOf = (now: Date): string => `input-${now.toISOString().slice(0, 7)}`;
 
