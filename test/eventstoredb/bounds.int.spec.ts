@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { getChannelzHandlers } from '@grpc/grpc-js';
-import { EventStoreDbEventStore, freshId } from '#event-store';
-import type { NewEvent, StoredEvent } from '#event-store';
+import { EventStoreDbEventStore } from '#event-store';
+import type { StoredEvent } from '#event-store';
 import { STEP } from './messages.ts';
+import { PREFIX, newEvent, until } from './noted.ts';
 import { ProtocolServer } from './server.ts';
 
-const PREFIX = 'kota_';
 const SILENCE_MS = 200;
 
 let server: ProtocolServer;
@@ -17,19 +17,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await store.close();
   await server.close();
-});
-
-async function until(met: () => boolean): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!met() && Date.now() < end) await pause(5);
-  expect(met()).toBe(true);
-}
-
-const newEvent = (note = 'ditutup'): NewEvent => ({
-  id: freshId(),
-  type: 'ContractNoted',
-  data: JSON.stringify({ note }),
-  metadata: '{}',
 });
 
 /** As this server tells the place of an event that it keeps. */

@@ -2,25 +2,12 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppendUnknown, EventStoreDbEventStore, StoreUnavailable, freshId } from '#event-store';
-import type { NewEvent, StoredEvent } from '#event-store';
+import type { StoredEvent } from '#event-store';
 import { Cluster } from './cluster.ts';
-
-const PREFIX = 'kota_';
+import { PREFIX, expectNothingLost, newEvent } from './noted.ts';
 
 let cluster: Cluster;
 let store: EventStoreDbEventStore;
-/** What reached nobody's promise: in a process of its own it would have ended it. */
-const lost: unknown[] = [];
-const note = (error: unknown): void => void lost.push(error);
-
-beforeAll(() => {
-  process.on('uncaughtException', note);
-  process.on('unhandledRejection', note);
-});
-afterAll(() => {
-  process.off('uncaughtException', note);
-  process.off('unhandledRejection', note);
-});
 beforeEach(async () => {
   cluster = await Cluster.started();
   store = new EventStoreDbEventStore({ url: cluster.url, prefix: PREFIX, silenceMs: 300 });
@@ -28,15 +15,9 @@ beforeEach(async () => {
 afterEach(async () => {
   await store.close();
   await cluster.close();
-  expect(lost.splice(0)).toEqual([]);
 });
+expectNothingLost();
 
-const newEvent = (): NewEvent => ({
-  id: freshId(),
-  type: 'ContractNoted',
-  data: '{"note":"ditutup"}',
-  metadata: '{}',
-});
 const storedIn = async (stream: string): Promise<string[]> =>
   (await cluster.events(PREFIX + stream)).map(({ id }) => id);
 

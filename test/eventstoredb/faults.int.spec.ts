@@ -1,26 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppendUnknown, EventStoreDbEventStore, StoreUnavailable, freshId } from '#event-store';
-import type { NewEvent, StoredEvent } from '#event-store';
+import type { StoredEvent } from '#event-store';
 import type { Drop, Fault } from './faults.ts';
+import { PREFIX, expectNothingLost, newEvent } from './noted.ts';
 import { ProtocolServer } from './server.ts';
 
-const PREFIX = 'kota_';
 const SILENCE_MS = 300;
 
 let server: ProtocolServer;
 let store: EventStoreDbEventStore;
-/** What reached nobody's promise: in a process of its own it would have ended it. */
-const lost: unknown[] = [];
-const note = (error: unknown): void => void lost.push(error);
-
-beforeAll(() => {
-  process.on('uncaughtException', note);
-  process.on('unhandledRejection', note);
-});
-afterAll(() => {
-  process.off('uncaughtException', note);
-  process.off('unhandledRejection', note);
-});
 beforeEach(async () => {
   server = await ProtocolServer.started();
   store = new EventStoreDbEventStore({ url: server.url, prefix: PREFIX, silenceMs: SILENCE_MS });
@@ -28,15 +16,9 @@ beforeEach(async () => {
 afterEach(async () => {
   await store.close();
   await server.close();
-  expect(lost.splice(0)).toEqual([]);
 });
+expectNothingLost();
 
-const newEvent = (): NewEvent => ({
-  id: freshId(),
-  type: 'ContractNoted',
-  data: '{"note":"ditutup"}',
-  metadata: '{}',
-});
 const freshStream = (): string => `uji-${freshId()}`;
 const storedIn = async (stream: string): Promise<string[]> =>
   (await server.events(PREFIX + stream)).map(({ id }) => id);

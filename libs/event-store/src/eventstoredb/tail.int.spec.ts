@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../../../../test/eventstoredb/noted.ts';
 import { ProtocolServer } from '../../../../test/eventstoredb/server.ts';
 import { freshId } from '../command-id.ts';
 import type { StoredEvent } from '../event-store.ts';
@@ -29,12 +30,6 @@ afterEach(async () => {
   await store.close();
   await server.close();
 });
-
-async function until(met: () => boolean): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!met() && Date.now() < end) await pause(5);
-  expect(met()).toBe(true);
-}
 
 /** Appends so many, each of so many characters, and waits until the tail has the last. */
 async function written(appends: number, each: number, characters: number): Promise<StoredEvent[]> {
