@@ -19,6 +19,8 @@ import { Vault, demoMasterKey } from '#sealing';
 import { placesIn } from '../apps/api/src/config.ts';
 import { lifeOf } from './life-of-a-request.ts';
 
+/** Of a requester, a case and its two contributions. */
+const KEYS = 4;
 /** Requests that run beside each other, so that their events lie mixed in the log. */
 const BESIDE = 256;
 const HOUR = 3_600_000;
@@ -29,7 +31,7 @@ type World = {
   store: EmbeddedEventStore;
   sealer: Sealer;
   coordinator: PersonActor;
-  takeKey(): KeyId;
+  takeKey(): Promise<KeyId>;
 };
 type Played = { stream: string; events: NewEvent[] };
 
@@ -44,13 +46,15 @@ export async function liveRequests(dataDir: string, events: number): Promise<voi
   try {
     const identity = await readLogIdentity(store);
     if (identity === undefined) throw new Error(`no log in ${dataDir}`);
-    const sealer = { logKey: identity.keys.log, seal: vault.seal.bind(vault) };
-    const takeKey = (): KeyId => vault.takeKey();
+    const seal = vault.seal.bind(vault);
+    // No other node has made any of its keys.
+    const sealer = { logKey: identity.keys.log, seal, ready: () => Promise.resolve() };
+    const takeKey = (): Promise<KeyId> => vault.takeKey();
     const world = { store, sealer, coordinator: coordinatorOf(identity.logId), takeKey };
     for (let from = 0; Number(await store.head()) < events; from += BESIDE) {
       const start = FIRST_DAY + ((from / 32) % DAYS) * 24 * HOUR;
       const lives = Array.from({ length: BESIDE }, (_, i) => play(world, from + i, start));
-      await appendMixed(store, lives.flat());
+      await appendMixed(store, (await Promise.all(lives)).flat());
     }
   } finally {
     vault.close();
@@ -74,9 +78,15 @@ async function appendMixed(store: EmbeddedEventStore, all: readonly Played[]): P
 }
 
 /** The requester's stream, where there is one, and the request's. */
-function play(world: World, index: number, start: number): Played[] {
+async function play(world: World, index: number, start: number): Promise<Played[]> {
   const person = freshId<PersonId>();
-  const { coordinator, takeKey } = world;
+  const { coordinator } = world;
+  const taken = await Promise.all(Array.from({ length: KEYS }, () => world.takeKey()));
+  const takeKey = (): KeyId => {
+    const key = taken.pop();
+    if (key === undefined) throw new Error(`a request takes more than ${KEYS} keys`);
+    return key;
+  };
   const keys = { person: takeKey(), case: takeKey() };
   const commands = lifeOf(index, { person, spokesperson: coordinator.personId, keys, takeKey });
   let state = informationRequest.initialState;

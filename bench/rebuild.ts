@@ -36,7 +36,7 @@ async function jobIn(dataDir: string, file: string): Promise<ReplayJob> {
     file,
     log: { folder: places.log },
     logId: identity?.logId ?? '',
-    vaultFile: places.vault,
+    vault: places.vault,
     masterKey: demoMasterKey(places.demoKey).toString('hex'),
     viewsUrl: new URL('dist/apps/api/src/views.js', ROOT).href,
   };
