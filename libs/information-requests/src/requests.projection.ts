@@ -45,7 +45,7 @@ export const requestsProjection = defineProjection<InformationRequestEvent>({
       held_by TEXT, successor TEXT, instructions TEXT, reason TEXT, sequence INTEGER NOT NULL,
       due_at TEXT -- of the office's clock while it runs
     ) STRICT, WITHOUT ROWID`,
-    'CREATE INDEX assignments_by_request ON assignments (request, state)',
+    'CREATE INDEX assignments_by_request ON assignments (request, office, state)',
     `CREATE TABLE contributions (
       id TEXT PRIMARY KEY, assignment TEXT NOT NULL, request TEXT NOT NULL, kept TEXT NOT NULL,
       information_held INTEGER NOT NULL, submitted_at TEXT NOT NULL, submitted_by TEXT NOT NULL,
