@@ -36,6 +36,13 @@ export async function interleaved(ours: Side, theirs: Side, rounds: number): Pro
   };
 }
 
+/** What was measured once. */
+export const once = (ours: number, theirs: number): Compared => ({
+  ours: spreadOf([ours]),
+  theirs: spreadOf([theirs]),
+  ratio: spreadOf([ours / theirs]),
+});
+
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b);
   return {

@@ -13,7 +13,7 @@ const CONNECTIONS = 16;
 const RUN_MS = 2_000;
 
 /** 25 requests with 10 fields each. */
-const QUERY = `query List { informationRequests(first: 25) {
+export const QUERY = `query List { informationRequests(first: 25) {
   nodes { id version number track state subject channel receivedAt registeredAt overdue }
   pageInfo { hasNextPage endCursor }
 } }`;

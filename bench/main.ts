@@ -2,7 +2,7 @@
  * Measures the built program beside its peers and prints ratios. Whatever they are, it ends well:
  * figures of one machine judge nothing on another.
  *
- *     node bench/main.ts [--quick] [appends] [rebuild] [list] [flood] [unseen] [server]
+ *     node bench/main.ts [--quick] [appends] [rebuild] [list] [flood] [unseen] [server] [scale]
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -16,6 +16,7 @@ const PARTS: Readonly<Record<string, (quick: boolean) => Promise<Line[]>>> = {
   flood: async (quick) => (await import('./flood.ts')).flood(quick),
   server: async (quick) => (await import('./server-log.ts')).serverLog(quick),
   unseen: async (quick) => (await import('./unseen.ts')).unseen(quick),
+  scale: async (quick) => (await import('./scale.ts')).scale(quick),
 };
 
 const { values, positionals } = parseArgs({

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ROOT } from './folders.ts';
 
-const READY_MS = 60_000;
+/** A large log is read first. */
+const READY_MS = 300_000;
 
 export type Server = { url: URL; stop(): Promise<void> };
 
