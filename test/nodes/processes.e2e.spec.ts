@@ -20,7 +20,7 @@ const BOARD = `{ coordinationBoard { requests { open byState { state count } }
 let shared: Shared;
 let one: TestCity;
 let other: TestCity;
-const running: KillableApi[] = [];
+const running = new Map<TestCity, KillableApi>();
 beforeAll(async () => {
   shared = await Shared.started();
   one = await TestCity.seeded(undefined, shared.settings);
@@ -33,22 +33,21 @@ beforeAll(async () => {
   for (const city of [one, other]) await Promise.all(people.map((who) => city.tokenOf(who)));
 }, 180_000);
 afterAll(async () => {
-  await Promise.all(running.splice(0).map((api) => api.kill()));
+  await Promise.all([one, other].map(kill));
   await one.close();
   await other.close();
   await shared.close();
 });
 
-async function serve(city: TestCity): Promise<KillableApi> {
+async function serve(city: TestCity): Promise<void> {
   const api = await startKillable(city.config.dataDir, { env: shared.env });
-  running.push(api);
+  running.set(city, api);
   city.url = api.url;
-  return api;
 }
 
-async function kill(api: KillableApi | undefined): Promise<void> {
-  await api?.kill();
-  running.splice(0, running.length, ...running.filter((each) => each !== api));
+async function kill(city: TestCity): Promise<void> {
+  await running.get(city)?.kill();
+  running.delete(city);
 }
 
 /** The log as it stands, read by this process alone. */
@@ -87,7 +86,7 @@ describe('two processes under load, of which one is killed', () => {
     const [first, second] = [mine.run(), theirs.run()];
     await Promise.race([theirs.acknowledgedSo(400), first, second]);
     theirs.serverIsKilled();
-    await kill(running[1]);
+    await kill(other);
     await second;
     const atKill = mine.acknowledged.length;
     await mine.acknowledgedSo(atKill + 100);
@@ -102,7 +101,7 @@ describe('two processes under load, of which one is killed', () => {
     const enough = COMMANDS - theirs.acknowledged.length - 300;
     await Promise.all([mine.acknowledgedSo(enough), back.acknowledgedSo(300)]);
     for (const writers of [mine, back]) writers.serverIsKilled();
-    for (const api of [...running]) await kill(api);
+    await Promise.all([one, other].map(kill));
     await Promise.all([first, third]);
     const unanswered = [mine, theirs, back].flatMap((writers) => [...writers.unanswered]);
     expect(theirs.unanswered.size).toBeGreaterThan(0);
