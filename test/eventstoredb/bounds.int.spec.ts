@@ -77,6 +77,33 @@ describe('a process that runs for long', () => {
   });
 });
 
+describe('the last event of a quiet log', () => {
+  it('is known beside busy neighbours, and what comes after it is seen', async () => {
+    const seen: StoredEvent[] = [];
+    await store.append('uji-a', 'no-stream', [newEvent()]);
+    const first = await store.head();
+    store.subscribe(undefined, (events) => void seen.push(...events));
+    await until(() => seen.length === 1);
+    for (let i = 0; i < 5; i += 1) await server.log.foreign(`warung-${i}`, 'Terjual', 1_000);
+    await pause(2 * SILENCE_MS);
+    const before = server.reads.all;
+    expect(await store.head()).toBe(first);
+    expect(server.reads.all - before).toBeLessThan(3);
+    // Of another process, and whether or not the subscription has told it.
+    const other = new EventStoreDbEventStore({ url: server.url, prefix: PREFIX });
+    for (let i = 0; i < 20; i += 1) {
+      const done = await other.append(`uji-b${i}`, 'no-stream', [newEvent()]);
+      expect(await store.head()).toBe('position' in done ? done.position : undefined);
+      await server.log.foreign(`kios-${i}`, 'Terjual', 40);
+    }
+    server.muted = true;
+    const last = await other.append('uji-c', 'no-stream', [newEvent()]);
+    await server.log.foreign('kios-akhir', 'Terjual', 100);
+    expect(await store.head()).toBe('position' in last ? last.position : undefined);
+    await other.close();
+  });
+});
+
 describe('the position of what was appended', () => {
   const APPENDS = 12;
   const appended = async (): Promise<void> => {

@@ -62,6 +62,7 @@ describe('a bucket', () => {
   it('replaces what is still what was found', async () => {
     expect(await bucket.replace('x', Buffer.from('a'), undefined)).toBe(true);
     const found = (await bucket.find('x'))!;
+    expect(await bucket.replace('x', Buffer.from('a'), found)).toBe(true);
     expect(await bucket.replace('x', Buffer.from('b'), found)).toBe(true);
     expect(await bucket.replace('x', Buffer.from('c'), found)).toBe(false);
     expect(await bucket.replace('x', Buffer.from('c'), undefined)).toBe(false);

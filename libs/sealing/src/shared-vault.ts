@@ -155,10 +155,9 @@ export class SharedVault extends Vault {
   }
 
   async #load(): Promise<void> {
-    for await (const name of this.#bucket.namesBelow(DESTROYED)) await this.#isDestroyed(name);
-    await pMap(this.#bucket.namesBelow(KEYS), (name) => this.#fetch(name), {
-      concurrency: AT_ONCE,
-    });
+    const atOnce = { concurrency: AT_ONCE };
+    await pMap(this.#bucket.namesBelow(DESTROYED), (name) => this.#isDestroyed(name), atOnce);
+    await pMap(this.#bucket.namesBelow(KEYS), (name) => this.#fetch(name), atOnce);
     for await (const name of this.#bucket.namesBelow(SECRETS)) await this.#fetch(name);
   }
 

@@ -119,7 +119,7 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   head(): Promise<Position | undefined> {
-    return this.#reads.head();
+    return this.#reads.head(this.#tail.known);
   }
 
   compare(a: Position, b: Position): number {

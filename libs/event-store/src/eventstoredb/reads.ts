@@ -3,7 +3,10 @@ import type { Position } from '#kernel';
 import type { ExpectedRevision, ReadAllOptions, StoredEvent } from '../event-store.ts';
 import { CALL_DEADLINE_MS } from './connection.ts';
 import type { Connection } from './connection.ts';
-import { placeOf, positionOf, readFrom } from './stored-form.ts';
+import { compared, placeOf, positionOf, readFrom } from './stored-form.ts';
+
+/** The last event that is ours of all up to a position; undefined: there is none. */
+export type Known = { upTo: Position; last: Position | undefined };
 
 export const PAGE = 500;
 /** Of other streams' events that may lie between ours. */
@@ -28,9 +31,12 @@ export class Reads {
     return found.slice(0, limit);
   }
 
-  async head(): Promise<Position | undefined> {
-    const [last] = await this.all({ direction: 'backwards', limit: 1 });
-    return last?.position;
+  /** Looks back no further than to what is known: in a busy neighbourhood that would be far. */
+  async head(known?: Known): Promise<Position | undefined> {
+    for await (const [last] of this.#pages(undefined, true, 1 + FEW, known?.upTo)) {
+      if (last !== undefined) return last.position;
+    }
+    return known?.last;
   }
 
   /** Whoever wrote it. */
@@ -92,6 +98,7 @@ export class Reads {
     from: Position | undefined,
     backwards: boolean,
     first: number,
+    until?: Position,
   ): AsyncIterable<StoredEvent[]> {
     const { credentials } = this.#connection;
     const [direction, end] = backwards ? ([BACKWARDS, END] as const) : ([FORWARDS, START] as const);
@@ -108,6 +115,7 @@ export class Reads {
         .filter(({ position }) => before === undefined || position !== before);
       const place = page.at(-1)?.event?.position;
       if (place === undefined || page.length < maxCount) return;
+      if (until !== undefined && compared(positionOf(place), until) <= 0) return;
       last = positionOf(place);
       if (last === before) return;
     }

@@ -4,7 +4,7 @@ import type { AllStreamSubscription } from '@eventstore/db-client';
 import type { Position } from '#kernel';
 import type { StoredEvent } from '../event-store.ts';
 import { Connection } from './connection.ts';
-import type { Reads } from './reads.ts';
+import type { Known, Reads } from './reads.ts';
 import { compared, placeOf, positionOf, readFrom } from './stored-form.ts';
 
 /** The newest events are kept so far; who lags more reads from the server. */
@@ -40,6 +40,8 @@ export class Tail {
   #since: Position | 'START' | undefined;
   /** Of all before it that is ours the subscription told, or is about to. */
   #passed: Position | 'START' | undefined;
+  /** All before it that is ours is in `#events`, or was. */
+  #settled: Position | undefined;
   #heardAt = 0;
   /** A server said that it tells what comes. */
   #isTold = false;
@@ -66,6 +68,13 @@ export class Tail {
     if (since !== 'START' && compared(position, since) < 0) return undefined;
     const known = this.#events.findLastIndex((event) => compared(event.position, position) <= 0);
     return this.#events.slice(known + 1, known + 1 + limit);
+  }
+
+  /** Undefined until the server told how far it is. */
+  get known(): Known | undefined {
+    const since = this.#since === 'START' ? undefined : this.#since;
+    const upTo = this.#settled;
+    return upTo === undefined ? undefined : { upTo, last: this.#events.at(-1)?.position ?? since };
   }
 
   /** Where an event lies that was just appended; undefined where it does not come by soon. */
@@ -125,7 +134,15 @@ export class Tail {
       fromPosition: last === 'START' ? START : placeOf(last),
       filter: streamNameFilter({
         prefixes: [this.#options.prefix],
-        checkpointReached: (_, place) => this.#heard(positionOf(place)),
+        checkpointReached: (_, place) => {
+          this.#heard(positionOf(place));
+          // What came before it may still be on its way to the loop below.
+          setImmediate(() => {
+            const isTaken =
+              this.#subscription === subscription && subscription.readableLength === 0;
+            if (isTaken) this.#settle(positionOf(place));
+          });
+        },
       }),
       credentials,
     });
@@ -165,11 +182,17 @@ export class Tail {
     this.#options.advanced();
   }
 
+  #settle(position: Position): void {
+    const settled = this.#settled;
+    if (settled === undefined || compared(position, settled) > 0) this.#settled = position;
+  }
+
   /** False for what came twice. */
   #keep(event: StoredEvent): boolean {
     const last = this.#events.at(-1)?.position ?? this.#since;
     if (last !== undefined && last !== 'START' && compared(event.position, last) <= 0) return false;
     this.#events.push(event);
+    this.#settle(event.position);
     this.#characters += sizeOf(event);
     while (this.#events.length > KEPT.events || this.#characters > KEPT.characters) {
       const oldest = this.#events.shift();
