@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -20,6 +20,9 @@ export type Misbehaviour =
   | 'LIES'
   /** Done, and not answered. */
   | 'DONE_UNSAID';
+
+/** Of names that nodes write and remove. */
+const FOLDERS = ['accounts', 'attachments', 'destroyed', 'keys', 'secrets', 'tried', 'usernames'];
 
 type Rule = { method: string; name: RegExp; misbehaves: Misbehaviour; times: number };
 
@@ -58,6 +61,12 @@ export class S3Server {
   static async started(): Promise<S3Server> {
     const server = new S3Server(mkdtempSync(join(tmpdir(), 'simpul-s3-')));
     await server.#s3.configureBuckets();
+    // It removes a folder that its last object left, with what another node puts there meanwhile.
+    for (const name of FOLDERS) {
+      const folder = join(server.#folder, 'kota', name);
+      mkdirSync(folder);
+      writeFileSync(join(folder, '.kept'), '');
+    }
     server.#server.listen(0, '127.0.0.1');
     await once(server.#server, 'listening');
     return server;
