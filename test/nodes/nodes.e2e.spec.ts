@@ -242,9 +242,8 @@ describe('a node that reaches the log and not the bucket', () => {
 function cutOff(node: TestCity): { mend(): void } {
   const { bucket } = node.city.parts.keeping;
   const names = ['get', 'find', 'put', 'replace', 'remove', 'health'] as const;
-  for (const name of names) {
-    (bucket as any)[name] = () => Promise.reject(new ObjectStoreAway('cut off'));
-  }
+  const fails = (): Promise<never> => Promise.reject(new ObjectStoreAway('cut off'));
+  Object.assign(bucket!, Object.fromEntries(names.map((name) => [name, fails])));
   return {
     mend: () => {
       for (const name of names) Reflect.deleteProperty(bucket!, name);

@@ -83,7 +83,6 @@ describe('the accounts of several nodes', () => {
     server.misbehave('REFUSES', 'PUT', /^accounts/);
     await expect(one.create('rara', RARA)).rejects.toThrow(ObjectStoreAway);
     expect(one.of(RARA)).toBeUndefined();
-    server.misbehave('LIES', 'PUT', /^accounts/);
     server.behave();
     expect(await one.create('rara', RARA)).toMatch(/./);
     server.misbehave('LIES', 'PUT', /^accounts/);
