@@ -154,8 +154,10 @@ export async function identityOf(store: EventStore, config: Config): Promise<Log
 }
 
 async function bind(vault: Vault, { logId, keys }: LogIdentity): Promise<void> {
-  await vault.bindTo(logId);
-  if (!vault.has(keys.log)) throw new VaultRefused('the vault does not hold the key of this log');
+  const holdsKey = vault.has(keys.log);
+  // A wrong one that is new stays free for the city that it is for.
+  if (holdsKey || (await vault.boundTo()) !== undefined) await vault.bindTo(logId);
+  if (!holdsKey) throw new VaultRefused('the vault does not hold the key of this log');
 }
 
 type ModelOf = {
